@@ -1,0 +1,126 @@
+//! The codes of all findings: stable name, severity, meaning in one line.
+//!
+//! 1. A finding that is new gets a line in [`codes!`] below, under the area it belongs to.
+//! 2. `docs/diagnostics.md` gets a section of the same name, which `candor explain` prints.
+//! 3. A case under `tests/cases/` gets it into an expected output. `tests/tidy.rs` holds all three.
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($variant:ident = $name:literal, $severity:ident, $meaning:literal;)+) => {
+        /// Names a kind of finding. The text form (`faq/duplicate-id`) never changes.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $(#[doc = $meaning] $variant,)+ }
+
+        impl Code {
+            /// Every code, in the order of this table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The stable name, `area/what`.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// How much such a finding matters unless the site says otherwise.
+            #[must_use]
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)+ }
+            }
+
+            /// What it means, in one line.
+            #[must_use]
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $meaning,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    Unreadable = "source/unreadable", Error, "a file or folder cannot be read";
+    InvalidUtf8 = "source/invalid-utf8", Error, "a text file is not UTF-8";
+    ControlCharacter = "source/control-character", Error, "a text file has a character that XML forbids or that candor keeps for itself";
+    LinkOutside = "source/link-outside", Error, "a symbolic link leads out of the site";
+    SpecialFile = "source/special-file", Error, "something is neither a file nor a folder";
+    PathCollision = "source/path-collision", Error, "two files have one name once case and Unicode form are folded";
+    FileTooLarge = "source/too-large", Error, "a text file is larger than candor reads";
+    UnknownFile = "source/unknown-file", Warning, "a file in `content/` that no part of candor reads or publishes";
+
+    Syntax = "parse/syntax", Error, "YAML or TOML that cannot be read";
+    UnknownKey = "parse/unknown-key", Error, "a key that the format does not have";
+    DuplicateKey = "parse/duplicate-key", Error, "the same key twice";
+    MissingKey = "parse/missing-key", Error, "a required key is not there";
+    WrongType = "parse/wrong-type", Error, "a value of another type than the key takes";
+    InvalidValue = "parse/invalid-value", Error, "a value that the key does not take";
+    InvalidTime = "parse/invalid-time", Error, "not an RFC 3339 time with an offset, nor a date where one is meant";
+    InvalidId = "parse/invalid-id", Error, "an id or anchor with characters it cannot have";
+    InvalidSlug = "parse/invalid-slug", Error, "a folder name that cannot be a slug";
+    InvalidLocale = "parse/invalid-locale", Error, "not a BCP 47 tag in canonical case";
+    UnknownLocale = "parse/unknown-locale", Error, "a language that site.toml does not list";
+    EmptyText = "parse/empty-text", Error, "a text with nothing in it";
+    GivenTwice = "parse/given-twice", Error, "a text that two files give";
+
+    SiteMissing = "site/missing", Error, "there is no site.toml";
+    BaseUrl = "site/base-url", Error, "a base URL that pages cannot be published under";
+    ThemeMissing = "site/theme-missing", Error, "the theme that site.toml names is not there";
+
+    IncidentMissingSource = "incident/missing-source", Error, "an incident with no notice in any language";
+    IncidentFileMissing = "incident/missing-file", Error, "an incident folder without incident.yaml";
+    WithdrawnDraft = "incident/withdrawn-draft", Error, "a draft that is withdrawn";
+    AliasTaken = "incident/alias-taken", Error, "an alias that another page has";
+    Moved = "incident/moved", Error, "a `moved` entry that is present, dangling or goes in a circle";
+    UnknownIncident = "incident/unknown", Error, "a reference to an incident that does not exist";
+
+    DuplicateId = "faq/duplicate-id", Error, "two places on a page with one anchor";
+    ReservedId = "faq/reserved-id", Error, "an id that begins as those of updates do";
+    UnknownId = "faq/unknown-id", Error, "a reference to an id that the page does not have";
+    AnswerMissing = "faq/answer-missing", Error, "a question with no text in any language";
+    RetiredAnswer = "faq/retired-answer", Error, "a retired question that still has an answer";
+
+    UpdateText = "updates/text-missing", Error, "a correction without words";
+    UpdateFuture = "updates/future", Error, "an update dated after now";
+    UpdateOrder = "updates/order", Warning, "updates that are not in order of time";
+
+    TranslationMissing = "translation/missing", Error, "a language left out where site.toml forbids it";
+    TranslationOutline = "translation/outline", Note, "headings of a translation that do not match the source's";
+    TranslationTerm = "translation/term", Note, "a name that every translation must carry is not in it";
+
+    RawHtml = "markdown/raw-html", Error, "HTML in Markdown";
+    UrlScheme = "markdown/url-scheme", Error, "a link whose scheme is not allowed";
+    HeadingAttribute = "markdown/heading-attribute", Error, "a heading attribute other than an id";
+    ImageAlt = "markdown/image-alt", Warning, "an image without a text alternative";
+    BrokenLink = "link/broken", Error, "a link to a file or page that does not exist";
+    BrokenAnchor = "link/anchor", Error, "a link to an anchor that does not exist";
+    LinkNotBuilt = "link/not-built", Error, "a link to something that this build leaves out";
+
+    ThemeTemplate = "theme/template", Error, "a template that cannot be read or rendered";
+    ThemeString = "theme/string", Error, "a missing, unknown or incomplete UI string";
+    ThemeConfig = "theme/config", Error, "a theme.toml that cannot be used";
+
+    OutputCollision = "output/collision", Error, "two sources for one output path";
+    OutputLink = "output/link", Error, "a built page links to something that is not in the output";
+    OutputForeign = "output/foreign-host", Error, "a built page would load something from another host";
+    OutputInline = "output/inline-code", Error, "a built page has an inline script, style or handler";
+    OutputId = "output/duplicate-id", Error, "a built page has one id twice";
+    OutputFolder = "output/folder", Error, "an output folder that must not be replaced";
+    OutputInTheWay = "output/in-the-way", Error, "a file that no build wrote is where one must go";
+    SecurityTxt = "output/security-txt", Error, "a security.txt that RFC 9116 does not allow";
+    SecurityTxtExpired = "output/security-txt-expired", Warning, "a security.txt that has expired or soon will";
+    Scheduled = "build/scheduled", Note, "a notice whose time has not come is left out";
+    Draft = "build/draft", Note, "a draft is left out";
+}
+
+impl Code {
+    /// The code of that name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == name)
+    }
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,9 @@
+//! Candor: a static site generator for incident notices in more than one language.
+//!
+//! Start reading at `build`, which composes the pipeline; `ARCHITECTURE.md` is the map.
+
+pub mod diag;
+pub mod markdown;
+pub mod model;
+pub mod output;
+pub mod source;

@@ -1,0 +1,4 @@
+//! Markdown to HTML.
+
+pub mod document;
+pub use document::{Document, Filling, Gap, Heading, Link, Target};

@@ -1,0 +1,154 @@
+//! A Markdown text as HTML, with gaps for what only its page knows.
+//!
+//! 1. [`Document`] is the HTML of one text, with its headings and links.
+//! 2. A [`Gap`] is a place in it that differs from page to page: the anchor of a heading, the
+//!    start of the site's URLs, the URL of the page that a bare `#anchor` means.
+//! 3. [`Document::write`] fills the gaps.
+
+use crate::model::Anchor;
+use crate::source::{FileId, Span};
+use std::sync::Arc;
+
+/// One text, ready to be put into any page or feed.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    /// HTML, less what goes into the gaps.
+    html: String,
+    /// Byte offset in `html`, and what goes there; ascending.
+    gaps: Vec<(usize, Gap)>,
+    /// In order of the text.
+    pub headings: Vec<Heading>,
+    /// In order of the text.
+    pub links: Vec<Link>,
+    /// The text without markup, for descriptions and plain outputs: paragraphs apart by a newline.
+    pub plain: String,
+}
+
+/// What is filled in when a document is put into a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gap {
+    /// The anchor of the n-th heading.
+    HeadingId(usize),
+    /// What every URL of the site starts with: `/notices`, or `https://example.org/notices`.
+    Base,
+    /// The URL of the page, before `#`: nothing on the page itself, its absolute URL in a feed.
+    Page,
+}
+
+/// A heading of a text.
+#[derive(Debug, Clone)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its text without markup.
+    pub text: String,
+    /// Its `{#id}`.
+    pub id: Option<Anchor>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A link or image of a text.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// Where it leads.
+    pub target: Target,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// `#anchor` on the page that the text is shown on.
+    Anchor(Arc<str>),
+    /// Another file of the project, by a relative path: a notice, a page, an asset.
+    File {
+        /// The file.
+        file: FileId,
+        /// What follows `#`.
+        anchor: Option<Arc<str>>,
+    },
+    /// A path from the site's root, `/en/about/`: percent-decoded, without the site's base path.
+    Site {
+        /// Starts with a slash.
+        path: Arc<str>,
+        /// What follows `#`.
+        anchor: Option<Arc<str>>,
+    },
+    /// Anywhere else.
+    External(Arc<str>),
+}
+
+/// What fills the gaps of a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Filling<'a> {
+    /// The anchors of its headings, in order.
+    pub anchors: &'a [Anchor],
+    /// See [`Gap::Base`].
+    pub base: &'a str,
+    /// See [`Gap::Page`].
+    pub page: &'a str,
+}
+
+impl Document {
+    /// A document of HTML whose gaps are given by ascending offset.
+    #[must_use]
+    pub fn new(html: String, gaps: Vec<(usize, Gap)>) -> Self {
+        Self {
+            html,
+            gaps,
+            ..Self::default()
+        }
+    }
+
+    /// Whether it shows nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.html.trim().is_empty()
+    }
+
+    /// Appends the HTML with its gaps filled.
+    pub fn write(&self, filling: Filling<'_>, out: &mut String) {
+        let mut from = 0;
+        for (at, gap) in &self.gaps {
+            out.push_str(self.html.get(from..*at).unwrap_or_default());
+            match gap {
+                Gap::HeadingId(index) => {
+                    out.push_str(filling.anchors.get(*index).map_or("", Anchor::as_str));
+                }
+                Gap::Base => out.push_str(filling.base),
+                Gap::Page => out.push_str(filling.page),
+            }
+            from = *at;
+        }
+        out.push_str(self.html.get(from..).unwrap_or_default());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_are_filled_in_order() {
+        let document = Document::new(
+            r##"<h2 id=""></h2><a href="/en/"></a><a href="#x"></a>"##.to_owned(),
+            vec![(8, Gap::HeadingId(0)), (24, Gap::Base), (43, Gap::Page)],
+        );
+        let mut out = String::new();
+        let anchors = [Anchor::slug("One")];
+        document.write(
+            Filling {
+                anchors: &anchors,
+                base: "/b",
+                page: "/p",
+            },
+            &mut out,
+        );
+        assert_eq!(
+            out,
+            r##"<h2 id="one"></h2><a href="/b/en/"></a><a href="/p#x"></a>"##
+        );
+    }
+}

@@ -1,0 +1,53 @@
+//! A whole site, valid.
+//!
+//! 1. [`Site`] holds configuration, incidents and pages, sorted by name.
+
+use super::{Config, Incident, Page, SitePath, Slug};
+use crate::source::FileId;
+use std::collections::BTreeMap;
+
+/// A site whose long texts are `T`.
+#[derive(Debug, Clone)]
+pub struct Site<T> {
+    /// site.toml.
+    pub config: Config,
+    /// Those that this build shows, sorted by slug.
+    pub incidents: Vec<Incident<T>>,
+    /// Sorted by name.
+    pub pages: Vec<Page<T>>,
+    /// What `static/` puts where.
+    pub statics: BTreeMap<SitePath, FileId>,
+    /// Incidents that are in the sources and not shown: drafts, scheduled ones, broken ones.
+    pub left_out: BTreeMap<Slug, LeftOut>,
+}
+
+/// Why an incident is in the sources and not in the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOut {
+    /// A draft.
+    Draft,
+    /// Its time has not come.
+    Scheduled,
+    /// It could not be parsed; diagnostics say why.
+    Broken,
+}
+
+impl<T> Site<T> {
+    /// The incident of that slug.
+    #[must_use]
+    pub fn incident(&self, slug: &str) -> Option<&Incident<T>> {
+        let at = self
+            .incidents
+            .binary_search_by(|incident| incident.slug.as_str().cmp(slug));
+        self.incidents.get(at.ok()?)
+    }
+
+    /// The page of that name.
+    #[must_use]
+    pub fn page(&self, name: &str) -> Option<&Page<T>> {
+        let at = self
+            .pages
+            .binary_search_by(|page| page.name.as_str().cmp(name));
+        self.pages.get(at.ok()?)
+    }
+}
