@@ -1,0 +1,126 @@
+//! A table taken apart, key by key.
+//!
+//! 1. [`Fields::open`] takes a table; keys that repeat are reported with both places.
+//! 2. [`Fields::take`] and [`Fields::require`] hand out values; each names a key that the format has.
+//! 3. [`Fields::finish`] reports what nobody asked for, with the nearest key that there is.
+
+use super::node::{Key, Node, Value};
+use crate::diag::{Code, Diagnostic, Diagnostics, did_you_mean};
+use crate::source::Span;
+
+/// The entries of one table that are not yet read.
+pub struct Fields {
+    entries: Vec<(Key, Node)>,
+    known: Vec<&'static str>,
+    span: Span,
+    /// What the table is, in messages: "incident.yaml", "a question".
+    what: &'static str,
+}
+
+impl Fields {
+    /// Takes a table. Anything else is reported; nothing at all is an empty table.
+    pub fn open(node: Node, what: &'static str, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let span = node.span;
+        let entries = match node.value {
+            Value::Table(entries) => entries,
+            Value::Null => Vec::new(),
+            Value::Scalar(_) | Value::List(_) => {
+                let message = format!("{what} is a table of keys, and this is {}", node.kind());
+                diagnostics.push(
+                    Diagnostic::new(Code::WrongType, span, message)
+                        .help("write one `key: value` a line"),
+                );
+                return None;
+            }
+        };
+        let entries = unique(entries, diagnostics);
+        Some(Self { entries, known: Vec::new(), span, what })
+    }
+
+    /// The table's start.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The value of a key; none where the key is not there or has no value.
+    pub fn take(&mut self, key: &'static str) -> Option<Node> {
+        self.take_entry(key).map(|(_, node)| node).filter(|node| !node.is_null())
+    }
+
+    /// A key with its place, and its value, [`Value::Null`] included.
+    pub fn take_entry(&mut self, key: &'static str) -> Option<(Key, Node)> {
+        self.known.push(key);
+        let at = self.entries.iter().position(|(found, _)| found.text == key)?;
+        Some(self.entries.remove(at))
+    }
+
+    /// The value of a key that has to be there.
+    pub fn require(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Node> {
+        let node = self.take(key);
+        if node.is_none() {
+            let message = format!("{} has no `{key}`", self.what);
+            diagnostics.push(
+                Diagnostic::new(Code::MissingKey, self.span, message)
+                    .help(format!("add `{key}`: it is required")),
+            );
+        }
+        node
+    }
+
+    /// Whether a key is there that nobody has taken.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(found, _)| found.text == key)
+    }
+
+    /// All that is left, for tables whose keys are the author's own.
+    #[must_use]
+    pub fn rest(self) -> Vec<(Key, Node)> {
+        self.entries
+    }
+
+    /// Reports every key that is left: the format does not have it.
+    pub fn finish(self, diagnostics: &mut Diagnostics) {
+        for (key, _) in self.entries {
+            let free = self.known.iter().copied();
+            let help = did_you_mean(&key.text, free)
+                .unwrap_or_else(|| format!("the keys here are {}", words(&self.known)));
+            let message = format!("{} has no key `{}`", self.what, key.text);
+            diagnostics.push(Diagnostic::new(Code::UnknownKey, key.span, message).help(help));
+        }
+    }
+}
+
+/// Drops the later ones of entries with one key, and reports them.
+fn unique(entries: Vec<(Key, Node)>, diagnostics: &mut Diagnostics) -> Vec<(Key, Node)> {
+    let mut seen = std::collections::BTreeMap::new();
+    let mut kept = Vec::with_capacity(entries.len());
+    for (key, node) in entries {
+        if let Some(first) = seen.get(&key.text) {
+            let message = format!("`{}` is given twice", key.text);
+            diagnostics.push(
+                Diagnostic::new(Code::DuplicateKey, key.span, message)
+                    .help("keep one of the two")
+                    .related(*first, "first given here"),
+            );
+            continue;
+        }
+        seen.insert(key.text.clone(), key.span);
+        kept.push((key, node));
+    }
+    kept
+}
+
+/// "`a`, `b` and `c`"
+#[must_use]
+pub fn words(all: &[&str]) -> String {
+    match all {
+        [] => String::new(),
+        [one] => format!("`{one}`"),
+        [head @ .., last] => {
+            let head: Vec<_> = head.iter().map(|word| format!("`{word}`")).collect();
+            format!("{} and `{last}`", head.join(", "))
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! One folder of `content/incidents/` to an [`Incident`].
+//!
+//! 1. Each file is told by its name: facts, notices, FAQ, updates, their side files, assets.
+//! 2. What cannot be parsed leaves the incident `partial`; without facts or notice there is none.
+//! 3. Findings in a draft are warnings.
+
+use super::incident_yaml;
+use super::notice::{self, Parsed};
+use super::scope::Scope;
+use super::{faq_yaml, updates_yaml};
+use crate::diag::{Code, Diagnostic, Diagnostics, Place};
+use crate::markdown::routes::split_locale;
+use crate::model::incident::{Facts, Incident, Notice};
+use crate::model::{Locale, Localized, Markdown, Slug};
+use crate::source::FileId;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The folder, with its final slash.
+pub const FOLDER: &str = "content/incidents/";
+
+/// The files of one incident, by what they are.
+#[derive(Default)]
+pub struct Files {
+    facts: Option<FileId>,
+    notices: BTreeMap<Locale, FileId>,
+    faq: Option<FileId>,
+    faq_sides: BTreeMap<Locale, FileId>,
+    updates: Option<FileId>,
+    update_sides: BTreeMap<Locale, FileId>,
+    assets: BTreeMap<Arc<str>, FileId>,
+}
+
+/// What became of a folder.
+pub enum Outcome {
+    /// An incident.
+    Incident(Box<Incident<Markdown>>),
+    /// A draft that could not be read.
+    BrokenDraft,
+    /// Errors, which are reported.
+    Broken,
+}
+
+impl Files {
+    /// Sorts one file of the folder, `name` below it.
+    pub fn add(&mut self, name: &str, file: FileId, scope: Scope<'_>, diagnostics: &mut Diagnostics) {
+        match name {
+            "incident.yaml" => self.facts = Some(file),
+            "faq.yaml" => self.faq = Some(file),
+            "updates.yaml" => self.updates = Some(file),
+            "history.jsonl" => {}
+            _ => {
+                let kinds = [
+                    ("notice.", ".md", &mut self.notices),
+                    ("faq.", ".yaml", &mut self.faq_sides),
+                    ("updates.", ".yaml", &mut self.update_sides),
+                ];
+                for (start, end, files) in kinds {
+                    let Some(tag) = name.strip_prefix(start).and_then(|n| n.strip_suffix(end))
+                    else {
+                        continue;
+                    };
+                    let stem = format!("{start}{tag}");
+                    match split_locale(&stem, scope.locales) {
+                        Some((_, locale)) => {
+                            files.insert(locale.clone(), file);
+                        }
+                        None => unknown_locale(tag, file, scope, diagnostics),
+                    }
+                    return;
+                }
+                self.assets.insert(Arc::from(name), file);
+            }
+        }
+    }
+}
+
+fn unknown_locale(tag: &str, file: FileId, scope: Scope<'_>, diagnostics: &mut Diagnostics) {
+    let tags: Vec<_> = scope.locales.iter().map(Locale::as_str).collect();
+    let help = crate::diag::did_you_mean(tag, tags.iter().copied())
+        .unwrap_or_else(|| format!("the languages are {}", super::fields::words(&tags)));
+    diagnostics.push(
+        Diagnostic::new(
+            Code::UnknownLocale,
+            Place::file(scope.sources, file),
+            format!("site.toml lists no language `{tag}`"),
+        )
+        .help(help),
+    );
+}
+
+/// Reads one incident.
+pub fn parse(
+    slug: Slug,
+    files: Files,
+    scope: Scope<'_>,
+    default_locale: &Locale,
+    now: Timestamp,
+) -> (Outcome, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let Some(facts) = files.facts else {
+        let place = Place::Path(Arc::from(format!("{FOLDER}{slug}")));
+        diagnostics.push(
+            Diagnostic::new(Code::IncidentFileMissing, place, "this folder has no `incident.yaml`")
+                .help("add one with at least `status: investigating`"),
+        );
+        return (Outcome::Broken, diagnostics);
+    };
+    let facts = incident_yaml::parse(facts, scope, default_locale, &mut diagnostics);
+    let draft = facts.as_ref().is_some_and(|facts| facts.draft);
+    let incident = assemble(slug, facts, files, scope, &mut diagnostics);
+    if let Some(incident) = &incident {
+        updates_yaml::check_times(&incident.updates, now, &mut diagnostics);
+    }
+    if draft {
+        diagnostics.soften();
+    }
+    let outcome = match incident {
+        Some(incident) => Outcome::Incident(Box::new(incident)),
+        None if draft => Outcome::BrokenDraft,
+        None => Outcome::Broken,
+    };
+    (outcome, diagnostics)
+}
+
+fn assemble(
+    slug: Slug,
+    facts: Option<Facts>,
+    files: Files,
+    scope: Scope<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Incident<Markdown>> {
+    let errors = diagnostics.has_errors();
+    let mut found = Diagnostics::default();
+    let (notices, blank) = notices(&files, scope, &mut found);
+    let mut faq_sides = faq_yaml::Sides::new();
+    for (locale, file) in &files.faq_sides {
+        faq_yaml::parse_side(*file, locale, scope, &mut faq_sides, &mut found);
+    }
+    let faq = match files.faq {
+        Some(file) => faq_yaml::parse(file, faq_sides, scope, &mut found).unwrap_or_default(),
+        None => Vec::new(),
+    };
+    let mut update_sides = updates_yaml::Sides::new();
+    for (locale, file) in &files.update_sides {
+        updates_yaml::parse_side(*file, locale, scope, &mut update_sides, &mut found);
+    }
+    let updates = match files.updates {
+        Some(file) => {
+            updates_yaml::parse(file, update_sides, scope, &mut found).unwrap_or_default()
+        }
+        None => Vec::new(),
+    };
+    let partial = errors || found.has_errors();
+    if notices.is_empty() && (blank || !partial) {
+        let source = facts.as_ref().map_or("LOCALE", |facts| facts.source.as_str());
+        let message = format!("`{slug}` has no notice in any language");
+        let place = Place::Path(Arc::from(format!("{FOLDER}{slug}")));
+        found.push(
+            Diagnostic::new(Code::IncidentMissingSource, place, message)
+                .help(format!("write `notice.{source}.md`")),
+        );
+    }
+    diagnostics.append(found);
+    let facts = facts?;
+    (!notices.is_empty()).then_some(Incident {
+        slug,
+        facts,
+        notices,
+        faq,
+        updates,
+        assets: files.assets,
+        partial,
+    })
+}
+
+/// The notices, and whether a file was there with nothing in it.
+fn notices(
+    files: &Files,
+    scope: Scope<'_>,
+    diagnostics: &mut Diagnostics,
+) -> (Localized<Notice<Markdown>>, bool) {
+    let mut found = Localized::default();
+    let mut blank = false;
+    for (locale, file) in &files.notices {
+        match notice::parse(*file, scope, diagnostics) {
+            Parsed::Notice(notice) => {
+                found.insert(locale.clone(), *notice);
+            }
+            Parsed::Blank => blank = true,
+            Parsed::Broken => {}
+        }
+    }
+    (found, blank)
+}

@@ -1,0 +1,77 @@
+//! A raw value with its place: what YAML and TOML have in common.
+//!
+//! 1. [`Node`] is a scalar, a list or a table; tables keep their order and repeated keys.
+//! 2. [`Node::kind`] names what it is in messages.
+
+use crate::source::Span;
+
+/// A value and where it stands.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// A scalar's own text, quotes and indicators included; for a list or table its start.
+    pub span: Span,
+    /// What it is.
+    pub value: Value,
+}
+
+/// What a node is.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// Nothing: YAML's empty value, `~` or `null`.
+    Null,
+    /// Text, or a number, date or truth value as it was written.
+    Scalar(Scalar),
+    /// In order.
+    List(Vec<Node>),
+    /// In order, repeated keys included.
+    Table(Vec<(Key, Node)>),
+}
+
+/// A scalar as its author wrote it.
+#[derive(Debug, Clone)]
+pub struct Scalar {
+    /// Without quotes, escapes and indentation.
+    pub text: String,
+    /// Which types it can stand for.
+    pub style: Style,
+}
+
+/// Which types a scalar can stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Only text.
+    Text,
+    /// Text or anything that its letters spell: YAML without quotes.
+    Plain,
+    /// A number, date or truth value, never text: TOML without quotes.
+    Typed,
+}
+
+/// The key of an entry.
+#[derive(Debug, Clone)]
+pub struct Key {
+    /// Its text.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl Node {
+    /// What it is, for messages: "a list".
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match &self.value {
+            Value::Null => "nothing",
+            Value::Scalar(Scalar { style: Style::Typed, .. }) => "a value without quotes",
+            Value::Scalar(_) => "text",
+            Value::List(_) => "a list",
+            Value::Table(_) => "a table",
+        }
+    }
+
+    /// Whether it is nothing.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        matches!(self.value, Value::Null)
+    }
+}

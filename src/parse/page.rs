@@ -1,0 +1,91 @@
+//! `content/pages/NAME.LOCALE.md` to [`Page`].
+//!
+//! 1. Files of one name become one page. 2. Each has its own front matter; `title` is required.
+
+use super::fields::Fields;
+use super::scope::{self, Scope};
+use super::{front_matter, incident_yaml};
+use crate::diag::{Code, Diagnostic, Diagnostics, Place};
+use crate::markdown::routes::split_locale;
+use crate::model::page::{Page, Variant};
+use crate::model::{Locale, Localized, Markdown, Slug};
+use crate::source::FileId;
+use std::collections::BTreeMap;
+
+/// The folder, with its final slash.
+pub const FOLDER: &str = "content/pages/";
+
+/// Reads all pages, sorted by name.
+pub fn parse_all(scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Page<Markdown>> {
+    let mut pages: BTreeMap<Slug, Page<Markdown>> = BTreeMap::new();
+    for (file, source) in scope.sources.below(FOLDER) {
+        let Some((name, locale)) = name(&source.path, scope, diagnostics) else { continue };
+        let page = pages.entry(name.clone()).or_insert_with(|| Page {
+            name,
+            variants: Localized::default(),
+            partial: false,
+        });
+        match variant(file, scope, diagnostics) {
+            Some(Some(variant)) => {
+                page.variants.insert(locale, variant);
+            }
+            Some(None) => {}
+            None => page.partial = true,
+        }
+    }
+    pages.into_values().filter(|page| !page.variants.is_empty()).collect()
+}
+
+fn name(path: &str, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Option<(Slug, Locale)> {
+    let place = || Place::Path(path.into());
+    let file = path.strip_prefix(FOLDER)?;
+    let Some(stem) = file.strip_suffix(".md").filter(|stem| !stem.contains('/')) else {
+        diagnostics.push(
+            Diagnostic::new(Code::UnknownFile, place(), "this is not a page")
+                .help("pages are `content/pages/NAME.LOCALE.md`; other files go into `static/`"),
+        );
+        return None;
+    };
+    let Some((name, locale)) = split_locale(stem, scope.locales) else {
+        let first = scope.locales.first().map_or("en", Locale::as_str);
+        diagnostics.push(
+            Diagnostic::new(Code::UnknownLocale, place(), "this file's name has no language of the site")
+                .help(format!("name it `{}.{first}.md`, for example", stem.split('.').next().unwrap_or(stem))),
+        );
+        return None;
+    };
+    let year = name.len() == 4 && name.bytes().all(|byte| byte.is_ascii_digit());
+    let Some(slug) = Slug::parse(name).filter(|_| !year && name != "incidents") else {
+        let message = format!("`{name}` cannot be the name of a page");
+        let help = if year {
+            "four digits are the list of a year: choose a word"
+        } else {
+            "a name is of `a-z`, `0-9` and `-`, and not `incidents`"
+        };
+        diagnostics.push(Diagnostic::new(Code::InvalidSlug, place(), message).help(help));
+        return None;
+    };
+    Some((slug, locale.clone()))
+}
+
+/// Some(None) for a file with nothing but comments; None after errors.
+fn variant(
+    file: FileId,
+    scope: Scope<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Option<Variant<Markdown>>> {
+    let text = scope.sources.text(file);
+    let parts = front_matter::split(text, file, diagnostics)?;
+    if front_matter::is_blank(&parts, text) {
+        return Some(None);
+    }
+    let body = text.get(parts.body.clone()).unwrap_or_default();
+    let body = Markdown::verbatim(body, file, parts.body.start);
+    let mut fields = Fields::open(parts.head, "the front matter", diagnostics)?;
+    let title = fields.require("title", diagnostics).and_then(|n| scope::filled(&n, diagnostics));
+    let summary = fields.take("summary").and_then(|node| scope::text(&node, diagnostics));
+    let aliases = incident_yaml::aliases(fields.take("aliases"), diagnostics);
+    let moved = incident_yaml::moved(fields.take("moved"), diagnostics);
+    fields.finish(diagnostics);
+    Some(Some(Variant { file, title: title?, summary, aliases, moved, body }))
+}
