@@ -3,6 +3,7 @@
 //! Start reading at `build`, which composes the pipeline; `ARCHITECTURE.md` is the map.
 
 pub mod diag;
+pub mod l10n;
 pub mod markdown;
 pub mod model;
 pub mod output;
