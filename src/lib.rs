@@ -7,4 +7,5 @@ pub mod l10n;
 pub mod markdown;
 pub mod model;
 pub mod output;
+pub mod render;
 pub mod source;

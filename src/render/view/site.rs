@@ -1,0 +1,41 @@
+//! What is the same on every page of a language.
+//!
+//! 1. [`Site`] is made once per language and shared by all its pages.
+
+use super::{Link, Phrase};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// `site` in every template.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Site {
+    /// Its name.
+    pub title: Phrase,
+    /// Where the list of notices is.
+    pub home: String,
+    /// The address of the whole site, to compare with the one in the browser.
+    pub address: String,
+    /// Who publishes.
+    pub organization: Option<Organization>,
+    /// The ordinary pages.
+    pub pages: Vec<Link>,
+    /// The theme's own files: path below its `static/`, and the URL with the content's hash in it.
+    pub assets: BTreeMap<String, String>,
+    /// The Content-Security-Policy, for the `meta` element.
+    pub csp: &'static str,
+    /// Whether it shows what is not published.
+    pub preview: bool,
+}
+
+/// Who publishes the site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Organization {
+    /// Its name.
+    pub name: Phrase,
+    /// Its own site.
+    pub url: Option<String>,
+    /// The URL of its picture.
+    pub logo: Option<String>,
+    /// How to reach it: the text is the address as people read it.
+    pub contact: Option<Link>,
+}
