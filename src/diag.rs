@@ -5,9 +5,11 @@
 //! 3. [`report`] writes them for people or for programs.
 
 mod code;
+mod flaw;
 pub mod report;
 
 pub use code::Code;
+pub use flaw::from_flaw;
 
 use crate::source::{FileId, Sources, Span};
 use std::sync::Arc;

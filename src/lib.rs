@@ -2,10 +2,13 @@
 //!
 //! Start reading at `build`, which composes the pipeline; `ARCHITECTURE.md` is the map.
 
+pub mod anchors;
+pub mod check;
 pub mod diag;
 pub mod l10n;
 pub mod markdown;
 pub mod model;
 pub mod output;
+pub mod parse;
 pub mod render;
 pub mod source;

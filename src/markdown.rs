@@ -1,4 +1,5 @@
 //! Markdown to HTML.
 
 pub mod document;
+pub mod routes;
 pub use document::{Document, Filling, Gap, Heading, Link, Target};

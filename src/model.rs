@@ -17,6 +17,7 @@ pub mod route;
 pub mod site;
 pub mod slug;
 pub mod time;
+pub mod url;
 
 pub use anchor::Anchor;
 pub use config::Config;

@@ -144,7 +144,7 @@ fn locale(
     diagnostics: &mut Diagnostics,
 ) -> Option<(LocaleConfig, Vec<(Locale, Span)>)> {
     let mut fields = Fields::open(node, "an entry of `[[locales]]`", diagnostics)?;
-    let tag = fields.require("tag", diagnostics).and_then(|node| tag(&node, diagnostics));
+    let own = fields.require("tag", diagnostics).and_then(|node| tag(&node, diagnostics));
     let name = fields.require("name", diagnostics).and_then(|n| scope::filled(&n, diagnostics));
     let aliases: Vec<_> = fields
         .take("aliases")
@@ -155,7 +155,7 @@ fn locale(
         .collect();
     let retired = fields.take("retired").and_then(|node| scope::boolean(&node, diagnostics));
     fields.finish(diagnostics);
-    let (tag, span) = tag?;
+    let (tag, span) = own?;
     let tags = std::iter::once((tag.clone(), span)).chain(aliases.iter().cloned()).collect();
     let config = LocaleConfig {
         tag,

@@ -46,7 +46,7 @@ fn options() -> serde_yaml::Options {
         max_total_scalar_bytes: 256 << 20,
     };
     serde_yaml::options! {
-        budget: Some(budget),
+        budget: budget,
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         merge_keys: MergeKeyPolicy::AsOrdinary,
         strict_booleans: true,

@@ -1,1 +1,274 @@
+//! Reads a project from the disk: the only reader of its files.
+//!
+//! 1. Walks site.toml, `content/`, `themes/` and `static/`; links may lead anywhere inside the site.
+//! 2. Reads every file, text as text: UTF-8, `\n` line ends, no byte order mark, paths in NFC.
+//! 3. What is wrong becomes a [`Flaw`], and reading goes on: nothing vanishes without a word.
+//! 4. The theme that is compiled into the binary stands beside them, below [`BUILT_IN`].
 
+use super::{Content, Sources};
+use include_dir::{Dir, include_dir};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
+use walkdir::{DirEntry, WalkDir};
+
+/// Where the compiled-in theme stands among the sources. No file of a site has such a path.
+pub const BUILT_IN: &str = "built-in/default/";
+
+/// The largest text file, in bytes. A FAQ of 100,000 questions has about 60 MB.
+pub const LARGEST_TEXT: u64 = 64 << 20;
+
+static DEFAULT_THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// What a site consists of.
+const FOLDERS: [&str; 3] = ["content", "themes", "static"];
+
+/// Something wrong with a file or folder as such.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flaw {
+    /// Relative to the root, in NFC.
+    pub path: Arc<str>,
+    /// The byte of the file's text at which it is, where it is in the text.
+    pub offset: Option<usize>,
+    /// What.
+    pub kind: FlawKind,
+}
+
+/// What is wrong with a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FlawKind {
+    /// It cannot be read; the system says why.
+    Unreadable(String),
+    /// It is text by its name, and not UTF-8.
+    InvalidUtf8,
+    /// It has a character that no text may have.
+    ControlCharacter(char),
+    /// A symbolic link that leads out of the site.
+    LinkOutside,
+    /// Neither a file nor a folder.
+    SpecialFile,
+    /// Another file has the same name in another Unicode form.
+    Collision,
+    /// Larger than [`LARGEST_TEXT`].
+    TooLarge,
+}
+
+/// Reads all of a site below `root`.
+#[must_use]
+pub fn load(root: &Path) -> (Sources, Vec<Flaw>) {
+    let mut flaws = Vec::new();
+    let mut paths = Vec::new();
+    let home = root.canonicalize();
+    match &home {
+        Ok(home) => {
+            paths.extend(root.join("site.toml").exists().then(|| root.join("site.toml")));
+            for folder in FOLDERS.map(|folder| root.join(folder)) {
+                if folder.symlink_metadata().is_ok() {
+                    walk(&folder, root, home, &mut paths, &mut flaws);
+                }
+            }
+        }
+        Err(error) => flaws.push(unreadable(root, root, error)),
+    }
+    let read: Vec<_> = paths.par_iter().map(|path| read(path, root)).collect();
+    let mut files: BTreeMap<Arc<str>, Content> = built_in();
+    for (path, content, found) in read {
+        flaws.extend(found);
+        let Some(content) = content else { continue };
+        if files.contains_key(&path) {
+            flaws.push(Flaw { path: path.clone(), offset: None, kind: FlawKind::Collision });
+        }
+        files.insert(path, content);
+    }
+    flaws.sort_by(|a, b| (&a.path, a.offset).cmp(&(&b.path, b.offset)));
+    (Sources::new(files), flaws)
+}
+
+fn built_in() -> BTreeMap<Arc<str>, Content> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![&DEFAULT_THEME];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        for file in folder.files() {
+            let path = format!("{BUILT_IN}{}", slashed(file.path()));
+            let content = match file.contents_utf8().filter(|_| is_text(&path)) {
+                Some(text) => Content::Text(Arc::from(text)),
+                None => Content::Bytes(Arc::from(file.contents())),
+            };
+            found.insert(Arc::from(path), content);
+        }
+    }
+    found
+}
+
+fn walk(
+    folder: &Path,
+    root: &Path,
+    home: &Path,
+    paths: &mut Vec<PathBuf>,
+    flaws: &mut Vec<Flaw>,
+) {
+    let mut entries = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
+    while let Some(entry) = entries.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(folder).to_owned();
+                let reason = error.io_error().map_or_else(|| error.to_string(), io::Error::to_string);
+                let kind = FlawKind::Unreadable(reason);
+                flaws.push(Flaw { path: relative(&path, root), offset: None, kind });
+                continue;
+            }
+        };
+        if is_ignored(&entry, root) {
+            if entry.file_type().is_dir() {
+                entries.skip_current_dir();
+            }
+            continue;
+        }
+        let outside = entry.path_is_symlink()
+            && !entry.path().canonicalize().is_ok_and(|target| target.starts_with(home));
+        let kind = if outside {
+            FlawKind::LinkOutside
+        } else if entry.file_type().is_file() {
+            paths.push(entry.into_path());
+            continue;
+        } else if entry.file_type().is_dir() {
+            continue;
+        } else {
+            FlawKind::SpecialFile
+        };
+        flaws.push(Flaw { path: relative(entry.path(), root), offset: None, kind });
+        if entry.file_type().is_dir() {
+            entries.skip_current_dir();
+        }
+    }
+}
+
+/// What editors and systems leave lying about. In `static/`, files may begin with a dot.
+fn is_ignored(entry: &DirEntry, root: &Path) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    if entry.path().starts_with(root.join("static")) {
+        return matches!(&*name, ".DS_Store" | "Thumbs.db" | ".git" | ".gitkeep" | ".gitignore");
+    }
+    name.starts_with(['.', '#']) || name.ends_with('~') || matches!(&*name, "Thumbs.db")
+}
+
+/// A file's path, its content where it could be read, and what is wrong with it.
+fn read(path: &Path, root: &Path) -> (Arc<str>, Option<Content>, Vec<Flaw>) {
+    let name = relative(path, root);
+    let flaw = |kind| Flaw { path: name.clone(), offset: None, kind };
+    let text = is_text(&name);
+    if text && fs::metadata(path).is_ok_and(|data| data.len() > LARGEST_TEXT) {
+        let flaws = vec![flaw(FlawKind::TooLarge)];
+        return (name, None, flaws);
+    }
+    match fs::read(path) {
+        Err(error) => {
+            let flaws = vec![unreadable(path, root, &error)];
+            (name, None, flaws)
+        }
+        Ok(bytes) if text => {
+            let (content, flaws) = decode(&bytes, &name);
+            (name, Some(Content::Text(content)), flaws)
+        }
+        Ok(bytes) => (name, Some(Content::Bytes(bytes.into())), Vec::new()),
+    }
+}
+
+/// Text as the rest of the program wants it, and its flaws. What is no UTF-8 is replaced, so that
+/// the rest of the file can be checked too.
+fn decode(bytes: &[u8], path: &Arc<str>) -> (Arc<str>, Vec<Flaw>) {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let text = String::from_utf8_lossy(bytes);
+    let mut flaws = Vec::new();
+    let mut flaw = |offset, kind| flaws.push(Flaw { path: path.clone(), offset: Some(offset), kind });
+    let text = if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text.into_owned()
+    };
+    if std::str::from_utf8(bytes).is_err() {
+        // The first replacement is ours: whatever stands before it was valid.
+        let valid = std::str::from_utf8(bytes).err().map_or(0, |error| error.valid_up_to());
+        let before = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default());
+        let offset = before.replace("\r\n", "\n").len();
+        flaw(offset, FlawKind::InvalidUtf8);
+    }
+    if let Some((offset, c)) = text.char_indices().find(|(_, c)| is_forbidden(*c)) {
+        flaw(offset, FlawKind::ControlCharacter(c));
+    }
+    (Arc::from(text), flaws)
+}
+
+/// Characters outside XML 1.0's `Char`, and the one that the Markdown layer keeps for itself.
+fn is_forbidden(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}')
+        || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{fdd0}')
+}
+
+fn is_text(path: &str) -> bool {
+    let end = path.rsplit('.').next().unwrap_or_default();
+    let content = path.starts_with("content/") && matches!(end, "md" | "yaml" | "jsonl");
+    let theme = path.starts_with("themes/") || path.starts_with(BUILT_IN);
+    let theme = theme && !path.contains("/static/") && matches!(end, "html" | "toml" | "xml");
+    path == "site.toml" || content || theme
+}
+
+fn unreadable(path: &Path, root: &Path, error: &io::Error) -> Flaw {
+    let kind = FlawKind::Unreadable(error.to_string());
+    Flaw { path: relative(path, root), offset: None, kind }
+}
+
+fn relative(path: &Path, root: &Path) -> Arc<str> {
+    let inside = path.strip_prefix(root).unwrap_or(path);
+    Arc::from(slashed(inside).nfc().collect::<String>())
+}
+
+fn slashed(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text_of(bytes: &[u8]) -> (String, Vec<(Option<usize>, FlawKind)>) {
+        let (text, flaws) = decode(bytes, &Arc::from("a.md"));
+        (text.to_string(), flaws.into_iter().map(|flaw| (flaw.offset, flaw.kind)).collect())
+    }
+
+    #[test]
+    fn line_ends_and_marks_are_one_form() {
+        let check = |bytes: &[u8], text: &str| assert_eq!(text_of(bytes), (text.to_owned(), vec![]));
+        check(b"a\r\nb\n", "a\nb\n");
+        check("\u{feff}a".as_bytes(), "a");
+    }
+
+    #[test]
+    fn what_is_no_text_is_found_at_its_place() {
+        assert_eq!(text_of(b"a\r\n\xff").1, [(Some(2), FlawKind::InvalidUtf8)]);
+        assert_eq!(text_of(b"ab\0").1, [(Some(2), FlawKind::ControlCharacter('\0'))]);
+        assert_eq!(text_of(b"a\x08").1, [(Some(1), FlawKind::ControlCharacter('\u{8}'))]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_out_of_the_site_and_loops_are_flaws() {
+        let site = tempfile::tempdir().unwrap();
+        let other = tempfile::tempdir().unwrap();
+        let content = site.path().join("content");
+        fs::create_dir_all(&content).unwrap();
+        std::os::unix::fs::symlink(other.path(), content.join("out")).unwrap();
+        std::os::unix::fs::symlink(&content, content.join("loop")).unwrap();
+        let (_, flaws) = load(site.path());
+        let found: Vec<_> = flaws.iter().map(|flaw| &*flaw.path).collect();
+        assert_eq!(found, ["content/loop", "content/out"]);
+        assert_eq!(flaws[1].kind, FlawKind::LinkOutside);
+    }
+}

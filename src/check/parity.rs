@@ -1,0 +1,101 @@
+//! What translations lack, where the site says that it matters.
+//!
+//! 1. `[translation] missing = "error"`: every text has to be in every language that readers are offered.
+//! 2. `[translation] keep`: a name that is in the source is in every translation.
+
+use super::Anchored;
+use crate::diag::{Code, Diagnostic, Diagnostics, Place};
+use crate::markdown::Document;
+use crate::model::config::Missing;
+use crate::model::incident::QuestionState;
+use crate::model::{Incident, Locale, Localized};
+use crate::source::Span;
+
+/// Checks every incident.
+pub fn check(anchored: &Anchored, diagnostics: &mut Diagnostics) {
+    let config = &anchored.site.config;
+    for incident in &anchored.site.incidents {
+        let mut found = Diagnostics::default();
+        if config.translation.missing == Missing::Error && !incident.partial {
+            for locale in config.active() {
+                missing(incident, &locale.tag, &mut found);
+            }
+        }
+        for term in &config.translation.keep {
+            kept(incident, &term.value, &mut found);
+        }
+        if incident.facts.draft {
+            found.soften();
+        }
+        diagnostics.append(found);
+    }
+}
+
+fn missing(incident: &Incident<Document>, locale: &Locale, diagnostics: &mut Diagnostics) {
+    let report = |place: Place, what: String| {
+        Diagnostic::new(Code::TranslationMissing, place, format!("{what} is not there in `{locale}`"))
+            .help("write it, or let site.toml say `missing = \"fallback\"`")
+    };
+    if incident.notices.get(locale).is_none() {
+        let path = format!("content/incidents/{}", incident.slug);
+        let what = format!("the notice `{}`", incident.slug);
+        diagnostics.push(report(Place::Path(path.into()), what));
+        return;
+    }
+    for question in incident.questions() {
+        let answered = match &question.state {
+            QuestionState::Live(answer) => answer.get(locale).is_some(),
+            QuestionState::Retired(retired) => {
+                retired.reason.is_empty() || retired.reason.get(locale).is_some()
+            }
+        };
+        if !answered || question.question.get(locale).is_none() {
+            diagnostics.push(report(question.span.into(), format!("`{}`", question.id)));
+        }
+    }
+    for update in &incident.updates {
+        if !update.text.is_empty() && update.text.get(locale).is_none() {
+            diagnostics.push(report(update.span.into(), format!("the update `{}`", update.id)));
+        }
+    }
+}
+
+fn kept(incident: &Incident<Document>, term: &str, diagnostics: &mut Diagnostics) {
+    let source = &incident.facts.source;
+    let notices: Localized<(&str, Option<Span>)> = incident
+        .notices
+        .iter()
+        .map(|(locale, notice)| {
+            (locale.clone(), (notice.body.plain.as_str(), Some(notice.title.span)))
+        })
+        .collect();
+    compare(&notices, source, term, None, diagnostics);
+    for question in incident.questions() {
+        if let QuestionState::Live(answer) = &question.state {
+            let texts =
+                answer.iter().map(|(locale, text)| (locale.clone(), (text.plain.as_str(), None)));
+            compare(&texts.collect(), source, term, Some(question.span), diagnostics);
+        }
+    }
+}
+
+fn compare(
+    texts: &Localized<(&str, Option<Span>)>,
+    source: &Locale,
+    term: &str,
+    place: Option<Span>,
+    diagnostics: &mut Diagnostics,
+) {
+    if !texts.get(source).is_some_and(|(text, _)| text.contains(term)) {
+        return;
+    }
+    for (locale, (text, own)) in texts.iter() {
+        if let Some(span) = own.or(place).filter(|_| !text.contains(term)) {
+            let message = format!("the text in `{locale}` lacks the name `{term}`");
+            diagnostics.push(
+                Diagnostic::new(Code::TranslationTerm, span, message)
+                    .help(format!("the source has it, and site.toml keeps it: write `{term}`")),
+            );
+        }
+    }
+}

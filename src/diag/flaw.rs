@@ -1,0 +1,62 @@
+//! Flaws of files as diagnostics.
+//!
+//! 1. [`from_flaw`] gives each kind of flaw its code, words and help.
+
+use super::{Code, Diagnostic, Place};
+use crate::source::load::{Flaw, FlawKind, LARGEST_TEXT};
+use crate::source::{Sources, Span};
+
+/// The diagnostic for something wrong with a file as such.
+#[must_use]
+pub fn from_flaw(flaw: &Flaw, sources: &Sources) -> Diagnostic {
+    let place = match (flaw.offset, sources.find(&flaw.path)) {
+        (Some(offset), Some(file)) => {
+            let text = sources.text(file);
+            let width = text.get(offset..).and_then(|rest| rest.chars().next());
+            Place::Span(Span::new(file, offset..offset + width.map_or(0, char::len_utf8)))
+        }
+        _ => Place::Path(flaw.path.clone()),
+    };
+    let (code, message, help) = words(flaw);
+    Diagnostic::new(code, place, message).help(help)
+}
+
+fn words(flaw: &Flaw) -> (Code, String, String) {
+    match &flaw.kind {
+        FlawKind::Unreadable(reason) => (
+            Code::Unreadable,
+            format!("this cannot be read: {reason}"),
+            "mend its permissions, or take it out of the site".to_owned(),
+        ),
+        FlawKind::InvalidUtf8 => (
+            Code::InvalidUtf8,
+            format!("this file is not UTF-8 at byte {}", flaw.offset.unwrap_or(0)),
+            "save it as UTF-8".to_owned(),
+        ),
+        FlawKind::ControlCharacter(c) => (
+            Code::ControlCharacter,
+            format!("U+{:04X} cannot stand in a text", u32::from(*c)),
+            "delete it: feeds cannot carry it, and readers would not see it".to_owned(),
+        ),
+        FlawKind::LinkOutside => (
+            Code::LinkOutside,
+            "this link leads out of the site".to_owned(),
+            "copy what it leads to into the site".to_owned(),
+        ),
+        FlawKind::SpecialFile => (
+            Code::SpecialFile,
+            "this is neither a file nor a folder".to_owned(),
+            "take it out of the site".to_owned(),
+        ),
+        FlawKind::Collision => (
+            Code::PathCollision,
+            "two files have this name, in two Unicode forms".to_owned(),
+            "delete or rename one of them".to_owned(),
+        ),
+        FlawKind::TooLarge => (
+            Code::FileTooLarge,
+            format!("this text is larger than {} MiB", LARGEST_TEXT >> 20),
+            "split it, or put it into `static/` as a file to download".to_owned(),
+        ),
+    }
+}
