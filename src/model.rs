@@ -30,3 +30,4 @@ pub use path::SitePath;
 pub use site::Site;
 pub use slug::Slug;
 pub use time::Moment;
+pub use url::UrlKind;

@@ -29,6 +29,8 @@ pub struct Document {
 pub enum Gap {
     /// The anchor of the n-th heading.
     HeadingId(usize),
+    /// The n-th heading's link to itself, behind its text: an element, where it is wanted.
+    Permalink(usize),
     /// What every URL of the site starts with: `/notices`, or `https://example.org/notices`.
     Base,
     /// The URL of the page, before `#`: nothing on the page itself, its absolute URL in a feed.
@@ -53,6 +55,8 @@ pub struct Heading {
 pub struct Link {
     /// Where it leads.
     pub target: Target,
+    /// What readers see of it: its text, or an image's text alternative.
+    pub text: Box<str>,
     /// Where it stands.
     pub span: Span,
 }
@@ -89,6 +93,9 @@ pub struct Filling<'a> {
     pub base: &'a str,
     /// See [`Gap::Page`].
     pub page: &'a str,
+    /// Names a heading's link to itself, in the page's language; `{title}` is the heading's text.
+    /// None leaves those links out, as feeds do.
+    pub permalink: Option<&'a str>,
 }
 
 impl Document {
@@ -117,12 +124,32 @@ impl Document {
                 Gap::HeadingId(index) => {
                     out.push_str(filling.anchors.get(*index).map_or("", Anchor::as_str));
                 }
+                Gap::Permalink(index) => self.write_permalink(*index, filling, out),
                 Gap::Base => out.push_str(filling.base),
                 Gap::Page => out.push_str(filling.page),
             }
             from = *at;
         }
         out.push_str(self.html.get(from..).unwrap_or_default());
+    }
+
+    fn write_permalink(&self, index: usize, filling: Filling<'_>, out: &mut String) {
+        let (Some(label), Some(heading), Some(anchor)) = (
+            filling.permalink,
+            self.headings.get(index),
+            filling.anchors.get(index),
+        ) else {
+            return;
+        };
+        let label = label.replace("{title}", &heading.text);
+        out.push_str(" <a class=\"permalink\" href=\"");
+        out.push_str(filling.page);
+        out.push('#');
+        out.push_str(anchor.as_str());
+        out.push_str("\" aria-label=\"");
+        // Writing to a string cannot fail.
+        let _ = pulldown_cmark_escape::escape_html(&mut *out, &label);
+        out.push_str("\">#</a>");
     }
 }
 
@@ -143,12 +170,13 @@ mod tests {
                 anchors: &anchors,
                 base: "/b",
                 page: "/p",
+                permalink: None,
             },
             &mut out,
         );
         assert_eq!(
             out,
-            r##"<h2 id="one"></h2><a href="/b/en/"></a><a href="/p#x"></a>"##
+            r#"<h2 id="one"></h2><a href="/b/en/"></a><a href="/p#x"></a>"#
         );
     }
 }

@@ -1,0 +1,195 @@
+//! HTML in Markdown: comments are dropped, the rest is refused or, where a site allows it, kept
+//! for the sanitizer.
+//!
+//! 1. A block of HTML is gathered from its lines; a tag within text comes whole.
+//! 2. [`without_comments`] takes comments out. What is left, if anything, is HTML.
+
+use super::cjk;
+use super::writer::Writer;
+use crate::diag::Code;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A block of HTML whose lines are being gathered.
+#[derive(Debug)]
+pub(super) struct OpenHtml {
+    pub text: String,
+    range: Range<usize>,
+}
+
+/// HTML without its comments.
+#[derive(Debug, PartialEq, Eq)]
+struct Uncommented<'a> {
+    rest: Cow<'a, str>,
+    /// Whether a comment goes on to the end, for want of `-->`.
+    open: bool,
+}
+
+impl Writer<'_> {
+    pub fn start_html(&mut self, range: &Range<usize>) {
+        self.between_blocks();
+        self.html = Some(OpenHtml {
+            text: String::new(),
+            range: range.clone(),
+        });
+    }
+
+    pub fn html_line(&mut self, line: &str, range: &Range<usize>) {
+        match &mut self.html {
+            Some(open) => open.text.push_str(&cjk::strip(line)),
+            None => self.inline_html(line, range),
+        }
+    }
+
+    pub fn end_html(&mut self) {
+        let Some(open) = self.html.take() else { return };
+        let found = without_comments(&open.text);
+        if found.open && found.rest.trim().is_empty() {
+            // It has swallowed the rest of the text: that is lost without a word, unless told.
+            self.report(
+                Code::RawHtml,
+                &open.range,
+                "a comment that never ends",
+                Some("close it with `-->`".to_owned()),
+            );
+        }
+        if found.rest.trim().is_empty() {
+            return;
+        }
+        if self.out.seal.is_some() {
+            self.out.raw(&found.rest);
+            self.out.fresh_line();
+            return;
+        }
+        self.refuse_html(&open.range);
+        self.out.raw("<p>");
+        self.out.text(found.rest.trim());
+        self.out.raw("</p>\n");
+    }
+
+    pub fn inline_html(&mut self, html: &str, range: &Range<usize>) {
+        let html = cjk::strip(html);
+        let found = without_comments(&html);
+        if found.rest.is_empty() || self.image.is_some() {
+            return;
+        }
+        if self.out.seal.is_some() {
+            self.out.raw(&found.rest);
+            return;
+        }
+        // A closing tag has been told of by its opening one.
+        if !found.rest.starts_with("</") {
+            self.refuse_html(range);
+        }
+        self.out.text(&found.rest);
+    }
+
+    fn refuse_html(&mut self, range: &Range<usize>) {
+        self.report(
+            Code::RawHtml,
+            range,
+            "HTML in Markdown",
+            Some(
+                "write it as code, between backticks, or allow it: \
+                 `raw_html = \"allow\"` under `[markdown]` in site.toml"
+                    .to_owned(),
+            ),
+        );
+    }
+}
+
+/// Takes out comments as the specification knows them: `<!-- … -->`, `<!-->` and `<!--->`.
+fn without_comments(html: &str) -> Uncommented<'_> {
+    let mut rest = String::new();
+    let mut from = html;
+    while let Some((before, after)) = from.split_once("<!--") {
+        rest.push_str(before);
+        let short = [">", "->"].iter().find_map(|end| after.strip_prefix(end));
+        match short.or_else(|| after.split_once("-->").map(|(_, behind)| behind)) {
+            Some(behind) => from = behind,
+            None => {
+                return Uncommented {
+                    rest: Cow::Owned(rest),
+                    open: true,
+                };
+            }
+        }
+    }
+    let rest = if from.len() == html.len() {
+        Cow::Borrowed(html)
+    } else {
+        Cow::Owned(rest + from)
+    };
+    Uncommented { rest, open: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{html, messages};
+    use super::*;
+
+    #[test]
+    fn comments_are_found() {
+        let check = |html: &str, rest: &str, open: bool| {
+            let found = without_comments(html);
+            assert_eq!((&*found.rest, found.open), (rest, open), "{html}");
+        };
+        check("<b>", "<b>", false);
+        check("<!-- a -->", "", false);
+        check("<!-- a --> b <!-- c -->", " b ", false);
+        check("<!--> b", " b", false);
+        check("<!---> b", " b", false);
+        check("a <!-- b", "a ", true);
+    }
+
+    #[test]
+    fn comments_are_dropped() {
+        let check = |markdown: &str, expected: &str| {
+            assert_eq!(html(markdown), expected);
+            assert_eq!(messages(markdown), [""; 0]);
+        };
+        check("<!-- a -->", "");
+        check("<!-- a\n\n<script>\n\nb -->\n\nc", "<p>c</p>\n");
+        check("a <!-- b --> c", "<p>a  c</p>\n");
+        check("a <!-- b\nc --> d", "<p>a  d</p>\n");
+        check(
+            "- a\n\n  <!-- b -->",
+            "<ul>\n<li>\n<p>a</p>\n</li>\n</ul>\n",
+        );
+    }
+
+    #[test]
+    fn html_is_an_error_and_shown_as_text() {
+        let check = |markdown: &str, expected: &str, errors: usize| {
+            assert_eq!(html(markdown), expected);
+            let found = messages(markdown);
+            assert_eq!(found.len(), errors, "{found:?}");
+        };
+        check(
+            "<script>alert(1)</script>",
+            "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n",
+            1,
+        );
+        check("a <b>c</b>", "<p>a &lt;b&gt;c&lt;/b&gt;</p>\n", 1);
+        check(
+            "<div>\n\na\n\n</div>",
+            "<p>&lt;div&gt;</p>\n<p>a</p>\n<p>&lt;/div&gt;</p>\n",
+            2,
+        );
+        check("<!-- a --> <b>", "<p>&lt;b&gt;</p>\n", 1);
+        check(
+            "a <img src=x onerror=alert(1)>",
+            "<p>a &lt;img src=x onerror=alert(1)&gt;</p>\n",
+            1,
+        );
+    }
+
+    #[test]
+    fn a_comment_without_end_is_told() {
+        let found = messages("a\n\n<!-- b\n\nc");
+        assert!(
+            found.len() == 1 && found[0].contains("never ends"),
+            "{found:?}"
+        );
+    }
+}
