@@ -3,6 +3,13 @@
 //! 1. [`Output`] maps each path to a [`Body`]: bytes at hand, or a pure function that makes them.
 //! 2. Who needs the bytes asks for them ([`Body::bytes`]), one file at a time, as often as needed:
 //!    verifying and publishing stream, and nothing holds the whole site.
+//! 3. [`Manifest`] lists it all, for the next build and for whoever has a copy.
+
+mod digest;
+pub mod manifest;
+
+pub use digest::Digest;
+pub use manifest::Manifest;
 
 use crate::diag::Diagnostic;
 use crate::model::SitePath;
@@ -45,4 +52,9 @@ impl From<String> for Body<'_> {
     fn from(text: String) -> Self {
         Self::Bytes(text.into_bytes().into())
     }
+}
+
+/// A path that was read from a file, for deserializers.
+pub(crate) fn site_path<E: serde::de::Error>(text: &str) -> Result<SitePath, E> {
+    SitePath::parse(text).ok_or_else(|| E::custom(format!("`{text}` is no path of a site")))
 }

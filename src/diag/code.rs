@@ -102,9 +102,12 @@ codes! {
     OutputLink = "output/link", Error, "a built page links to something that is not in the output";
     OutputForeign = "output/foreign-host", Error, "a built page would load something from another host";
     OutputInline = "output/inline-code", Error, "a built page has an inline script, style or handler";
+    OutputHtml = "output/html", Error, "a built page with markup that browsers may read in two ways";
     OutputId = "output/duplicate-id", Error, "a built page has one id twice";
     OutputFolder = "output/folder", Error, "an output folder that must not be replaced";
     OutputInTheWay = "output/in-the-way", Error, "a file that no build wrote is where one must go";
+    OutputLocked = "output/locked", Error, "another build is writing the same output folder";
+    OutputIo = "output/io", Error, "the output folder cannot be read or written";
     SecurityTxt = "output/security-txt", Error, "a security.txt that RFC 9116 does not allow";
     SecurityTxtExpired = "output/security-txt-expired", Warning, "a security.txt that has expired or soon will";
     Scheduled = "build/scheduled", Note, "a notice whose time has not come is left out";

@@ -1,0 +1,459 @@
+//! What a page of HTML, or an SVG, consists of as far as the rules care.
+//!
+//! 1. [`read`] goes through the elements once, as a streaming parser that follows HTML's own rules
+//!    sees them. What stands in `noscript` is read as well: it is for readers without script.
+//! 2. Ids and references are listed; attribute values are decoded first, as browsers do.
+//! 3. Code within the page is a fault by itself.
+
+use super::style;
+use crate::diag::Code;
+use htmlize::unescape_attribute;
+use lol_html::html_content::{Attribute, Element, TextChunk};
+use lol_html::{HtmlRewriter, Settings, element, text};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+/// What the rules look at.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    /// In the order of the page; one that repeats is there as often.
+    pub ids: Vec<String>,
+    /// Each once.
+    pub references: Vec<Reference>,
+    /// What is wrong with the page by itself: "a `style` element".
+    pub faults: BTreeSet<(Code, String)>,
+}
+
+/// A URL, and what it is there for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Reference {
+    pub role: Role,
+    /// As written, decoded.
+    pub url: String,
+}
+
+/// What a browser does with a URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Role {
+    /// Goes there when asked to, or knows about it.
+    Follow,
+    /// Fetches it, or sends something to it, by itself.
+    Load,
+    /// Fetches it for a stylesheet, which may also hold images as `data:`.
+    Style,
+}
+
+impl Role {
+    /// As in "the page … `x.png`".
+    pub(super) fn verb(self) -> &'static str {
+        match self {
+            Self::Follow => "links to",
+            Self::Load | Self::Style => "loads",
+        }
+    }
+}
+
+/// Which language a page is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// HTML.
+    Html,
+    /// SVG, whose own styles are harmless where it is used as an image.
+    Svg,
+}
+
+/// What `link` elements point to without having it loaded. Any other `rel` is taken to load.
+const FOLLOWED: &[&str] = &[
+    "alternate",
+    "author",
+    "bookmark",
+    "canonical",
+    "contents",
+    "describedby",
+    "first",
+    "help",
+    "home",
+    "hub",
+    "index",
+    "last",
+    "license",
+    "me",
+    "next",
+    "prev",
+    "privacy-policy",
+    "search",
+    "self",
+    "shortlink",
+    "tag",
+    "terms-of-service",
+    "up",
+];
+
+/// Names of `meta` elements whose content is a URL that others will fetch.
+const SOCIAL: &[&str] = &["og:url", "og:image", "og:image:url", "twitter:image"];
+
+/// Reads the bytes of a page; what is not UTF-8 is replaced, as browsers do.
+pub(super) fn read(bytes: &[u8], kind: Kind) -> Page {
+    let mut page = Page::default();
+    let mut fragments = read_into(&mut page, bytes, kind);
+    // `noscript` does not nest, so this ends.
+    while let Some(fragment) = fragments.pop() {
+        fragments.extend(read_into(&mut page, fragment.as_bytes(), kind));
+    }
+    page.references.sort_unstable();
+    page.references.dedup();
+    page
+}
+
+/// Reads one stretch of HTML; returns what its `noscript` elements hold.
+fn read_into(page: &mut Page, bytes: &[u8], kind: Kind) -> Vec<String> {
+    let page = RefCell::new(page);
+    let noscript = RefCell::new(Vec::new());
+    let (mut hidden, mut css) = (String::new(), String::new());
+    let settings = Settings::new()
+        .with_adjust_charset_on_meta_tag(false)
+        .append_element_content_handler(element!("*", |element| {
+            Reader {
+                page: &mut page.borrow_mut(),
+                kind,
+            }
+            .element(element);
+            Ok(())
+        }))
+        .append_element_content_handler(text!("noscript", |chunk| {
+            if let Some(whole) = gather(&mut hidden, chunk) {
+                noscript.borrow_mut().push(whole);
+            }
+            Ok(())
+        }))
+        .append_element_content_handler(text!("style", |chunk| {
+            if let Some(whole) = gather(&mut css, chunk) {
+                page.borrow_mut().references.extend(style::urls(&whole));
+            }
+            Ok(())
+        }));
+    let mut rewriter = HtmlRewriter::new(settings, |_: &[u8]| {});
+    let outcome = rewriter.write(bytes).and_then(|()| rewriter.end());
+    if let Err(error) = outcome {
+        let what = format!("markup that browsers may read in two ways: {error}");
+        page.borrow_mut().faults.insert((Code::OutputHtml, what));
+    }
+    noscript.into_inner()
+}
+
+/// Adds a piece of text; the whole of it once it is complete.
+fn gather(text: &mut String, chunk: &TextChunk<'_>) -> Option<String> {
+    text.push_str(chunk.as_str());
+    chunk.last_in_text_node().then(|| std::mem::take(text))
+}
+
+/// Takes down one element after the other.
+struct Reader<'a> {
+    page: &'a mut Page,
+    kind: Kind,
+}
+
+impl Reader<'_> {
+    fn element(&mut self, element: &Element<'_, '_>) {
+        let name = element.tag_name();
+        let tag = local(&name);
+        match tag {
+            "script" => self.script(element),
+            "style" if self.kind == Kind::Html => self.inline("a `style` element"),
+            "base" if self.kind == Kind::Html => {
+                let what = "a `base` element, which would move every link".to_owned();
+                self.page.faults.insert((Code::OutputLink, what));
+            }
+            "meta" => self.meta(element),
+            _ => {}
+        }
+        let follows = match tag {
+            "a" | "area" => true,
+            "link" => followed(&decoded(element, "rel").unwrap_or_default()),
+            _ => false,
+        };
+        for attribute in element.attributes() {
+            self.attribute(tag, attribute, follows);
+        }
+    }
+
+    fn attribute(&mut self, tag: &str, attribute: &Attribute<'_>, follows: bool) {
+        let name = attribute.name();
+        let value = || unescape_attribute(attribute.value()).into_owned();
+        match local(&name) {
+            "id" => self.page.ids.push(value()),
+            "href" if follows => self.refer(Role::Follow, &value()),
+            "src" | "poster" | "background" | "action" | "formaction" | "manifest" | "lowsrc"
+            | "href" => {
+                // SVG names things of its own by fragment alone.
+                let url = value();
+                if self.kind == Kind::Html || !url.starts_with('#') {
+                    self.refer(Role::Load, &url);
+                }
+            }
+            "data" | "classid" | "codebase" | "archive" if matches!(tag, "object" | "applet") => {
+                self.refer(Role::Load, &value());
+            }
+            "ping" => {
+                for url in value().split_ascii_whitespace() {
+                    self.refer(Role::Load, url);
+                }
+            }
+            "srcset" | "imagesrcset" => {
+                for url in candidates(&value()) {
+                    self.refer(Role::Load, url);
+                }
+            }
+            "style" if self.kind == Kind::Html => {
+                self.inline(&format!("a `style` attribute on `{tag}`"));
+            }
+            "style" => self.page.references.extend(style::urls(&value())),
+            "srcdoc" => self.inline(&format!("a `srcdoc` attribute on `{tag}`")),
+            name if name.len() > 2 && name.starts_with("on") => {
+                self.inline(&format!("an `{name}` attribute on `{tag}`"));
+            }
+            _ => {}
+        }
+    }
+
+    /// Data blocks of JSON-LD are the one script that may stand in a page: no browser runs them.
+    fn script(&mut self, element: &Element<'_, '_>) {
+        let data = self.kind == Kind::Html
+            && decoded(element, "type")
+                .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"));
+        let elsewhere = self.kind == Kind::Html && element.has_attribute("src");
+        if !data && !elsewhere {
+            self.inline("a `script` element with code in it");
+        }
+    }
+
+    fn meta(&mut self, element: &Element<'_, '_>) {
+        let Some(content) = decoded(element, "content") else {
+            return;
+        };
+        let name = decoded(element, "property").or_else(|| decoded(element, "name"));
+        if name.is_some_and(|name| SOCIAL.contains(&name.as_str())) {
+            self.refer(Role::Follow, &content);
+        }
+        let refresh = decoded(element, "http-equiv")
+            .is_some_and(|name| name.trim().eq_ignore_ascii_case("refresh"));
+        if let Some(url) = refresh.then(|| refresh_url(&content)).flatten() {
+            self.refer(Role::Load, url);
+        }
+    }
+
+    fn refer(&mut self, role: Role, url: &str) {
+        self.page.references.push(Reference {
+            role,
+            url: url.to_owned(),
+        });
+    }
+
+    fn inline(&mut self, what: &str) {
+        self.page
+            .faults
+            .insert((Code::OutputInline, what.to_owned()));
+    }
+}
+
+/// A name without the prefix that XML may put before it.
+fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+fn decoded(element: &Element<'_, '_>, name: &str) -> Option<String> {
+    let value = element.get_attribute(name)?;
+    Some(unescape_attribute(value).into_owned())
+}
+
+/// Whether a `link` with these relations is only known about.
+fn followed(rel: &str) -> bool {
+    let mut relations = rel.split_ascii_whitespace().peekable();
+    relations.peek().is_some()
+        && relations.all(|relation| {
+            FOLLOWED
+                .iter()
+                .any(|known| relation.eq_ignore_ascii_case(known))
+        })
+}
+
+/// The URLs of a `srcset` (HTML, "parse a srcset attribute"): each runs to white space, and what
+/// follows it to the next comma describes it.
+fn candidates(srcset: &str) -> Vec<&str> {
+    let mut urls = Vec::new();
+    let mut rest = srcset;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c == ',' || c.is_ascii_whitespace());
+        if rest.is_empty() {
+            return urls;
+        }
+        let (url, after) = rest
+            .split_once(|c: char| c.is_ascii_whitespace())
+            .unwrap_or((rest, ""));
+        let bare = url.trim_end_matches(',');
+        urls.push(bare);
+        rest = if bare.len() < url.len() {
+            after
+        } else {
+            after.split_once(',').map_or("", |(_, next)| next)
+        };
+    }
+}
+
+/// The URL of `5; url='/x/'`; none where the page reloads itself.
+fn refresh_url(content: &str) -> Option<&str> {
+    let (_, rest) = content.split_once([';', ','])?;
+    let rest = rest.trim_start();
+    let url = match rest.split_once('=') {
+        Some((key, url)) if key.trim_end().eq_ignore_ascii_case("url") => url.trim_start(),
+        _ => rest,
+    };
+    let quote = url.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let url = match quote {
+        Some(quote) => url
+            .strip_prefix(quote)
+            .and_then(|url| url.split(quote).next()),
+        None => Some(url),
+    };
+    url.map(str::trim).filter(|url| !url.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn candidates_of_srcset() {
+        let check = |srcset, expected: &[&str]| assert_eq!(candidates(srcset), expected);
+        check("", &[]);
+        check("a.png", &["a.png"]);
+        check("a.png 1x, b.png 2x", &["a.png", "b.png"]);
+        check("a.png, b.png 2x,c.png", &["a.png", "b.png", "c.png"]);
+        check(" ,a,b.png 100w , data:,x 2x", &["a,b.png", "data:,x"]);
+    }
+
+    #[test]
+    fn urls_of_refresh() {
+        let check = |content, expected| assert_eq!(refresh_url(content), expected);
+        check("5", None);
+        check("0; url=/x/", Some("/x/"));
+        check("0;URL = '/x y/' z", Some("/x y/"));
+        check("0, //b.example", Some("//b.example"));
+        check("0; url=", None);
+    }
+
+    fn references(html: &str, kind: Kind) -> Vec<String> {
+        let page = read(html.as_bytes(), kind);
+        page.references
+            .iter()
+            .map(|found| format!("{} {}", found.role.verb(), found.url))
+            .collect()
+    }
+
+    #[test]
+    fn what_is_followed_and_what_is_loaded() {
+        let check = |html, expected: &[&str]| {
+            assert_eq!(references(html, Kind::Html), expected, "{html}");
+        };
+        check("<a href=x><a href=x>", &["links to x"]);
+        check("<a href='a&amp;b&colon;c&#x64;'>", &["links to a&b:cd"]);
+        check(
+            "<area href=x ping='p q'>",
+            &["links to x", "loads p", "loads q"],
+        );
+        check("<link rel=canonical href=x>", &["links to x"]);
+        check("<link rel='Alternate' href=x>", &["links to x"]);
+        check("<link rel='alternate stylesheet' href=x>", &["loads x"]);
+        check("<link rel=preconnect href=x>", &["loads x"]);
+        check("<link href=x>", &["loads x"]);
+        check("<img src=x srcset='y 2x'>", &["loads x", "loads y"]);
+        check("<video poster=x><source src=y>", &["loads x", "loads y"]);
+        check(
+            "<form action=x><button formaction=y>",
+            &["loads x", "loads y"],
+        );
+        check(
+            "<object data=x></object><embed src=y>",
+            &["loads x", "loads y"],
+        );
+        check("<iframe src=x></iframe><p data=y>", &["loads x"]);
+        check(
+            "<svg><use href=x /><image xlink:href=y /></svg>",
+            &["loads x", "loads y"],
+        );
+        check("<meta http-equiv=Refresh content='0;url=x'>", &["loads x"]);
+        check("<meta property=og:url content=x>", &["links to x"]);
+        check("<meta name=description content=x>", &[]);
+        check("<noscript><img src=x></noscript>", &["loads x"]);
+        check("<template><img src=x></template>", &["loads x"]);
+        check("<!-- <img src=x> --><textarea><img src=x></textarea>", &[]);
+    }
+
+    #[test]
+    fn what_an_svg_loads() {
+        let check = |svg, expected: &[&str]| {
+            assert_eq!(references(svg, Kind::Svg), expected, "{svg}");
+        };
+        check("<svg><use href='#a'/><image href='x'/></svg>", &["loads x"]);
+        check(
+            "<svg><style>a{b:url(x)}</style><g style='c:url(y)'/></svg>",
+            &["loads x", "loads y"],
+        );
+    }
+
+    fn faults(html: &str, kind: Kind) -> Vec<String> {
+        let page = read(html.as_bytes(), kind);
+        page.faults.into_iter().map(|(_, what)| what).collect()
+    }
+
+    #[test]
+    fn code_in_the_page() {
+        let script = "a `script` element with code in it";
+        let check = |html, expected: &[&str]| {
+            assert_eq!(faults(html, Kind::Html), expected, "{html}");
+        };
+        check("<script>x</script>", &[script]);
+        check("<script type=module>x</script>", &[script]);
+        check("<script src=x></script>", &[]);
+        check("<script type=' Application/LD+JSON'>{}</script>", &[]);
+        check("<noscript><script>x</script></noscript>", &[script]);
+        check("<style>a{}</style>", &["a `style` element"]);
+        check("<p STYLE=x>", &["a `style` attribute on `p`"]);
+        check("<img onError=x>", &["an `onerror` attribute on `img`"]);
+        check("<svg onload=x></svg>", &["an `onload` attribute on `svg`"]);
+        check(
+            "<iframe srcdoc=x></iframe>",
+            &["a `srcdoc` attribute on `iframe`"],
+        );
+        check(
+            "<base href=/>",
+            &["a `base` element, which would move every link"],
+        );
+        check("<p title='<script>' on=x>", &[]);
+    }
+
+    #[test]
+    fn code_in_an_svg() {
+        let script = "a `script` element with code in it";
+        let check = |svg, expected: &[&str]| assert_eq!(faults(svg, Kind::Svg), expected, "{svg}");
+        check("<svg><script href='x'/></svg>", &[script]);
+        check(
+            "<svg xmlns:s='http://www.w3.org/2000/svg'><s:script/></svg>",
+            &[script],
+        );
+        check(
+            "<svg><g onclick='x'/></svg>",
+            &["an `onclick` attribute on `g`"],
+        );
+        check("<svg><style>a{}</style><g style='b:c'/></svg>", &[]);
+    }
+
+    #[test]
+    fn ids_in_their_order() {
+        let page = read(
+            b"<p id=b><p id='a&amp;'><noscript><p id=c></noscript><p id=b>",
+            Kind::Html,
+        );
+        assert_eq!(page.ids, ["b", "a&", "b", "c"]);
+    }
+}
