@@ -12,6 +12,7 @@ mod catalog;
 mod chain;
 mod dates;
 pub mod machine;
+pub mod words;
 mod numbers;
 mod pattern;
 mod reference;

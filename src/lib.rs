@@ -3,6 +3,7 @@
 //! Start reading at `build`, which composes the pipeline; `ARCHITECTURE.md` is the map.
 
 pub mod anchors;
+pub mod build;
 pub mod check;
 pub mod diag;
 pub mod l10n;

@@ -25,9 +25,10 @@ pub struct Output<'a> {
 }
 
 /// Makes a file's bytes; the same each time.
-pub type Render<'a> = Box<dyn Fn() -> Result<Vec<u8>, Box<Diagnostic>> + Send + Sync + 'a>;
+pub type Render<'a> = Arc<dyn Fn() -> Result<Vec<u8>, Box<Diagnostic>> + Send + Sync + 'a>;
 
-/// What a file holds.
+/// What a file holds. Copies are cheap: they share it.
+#[derive(Clone)]
 pub enum Body<'a> {
     /// At hand.
     Bytes(Arc<[u8]>),

@@ -1,5 +1,265 @@
-//! From a site to what is published.
+//! The site as files: pages through the theme, feeds, sitemap, what hosts want.
 //!
-//! 1. [`view`] says what the templates of a theme are given.
+//! 1. [`render`] names every file of the output and gives it a pure function that makes it.
+//! 2. Views ([`view`]) are filled when a page is made, so that nothing holds the whole site.
+//! 3. Two sources for one path are an error, letters' case aside: file systems differ.
 
+pub mod article;
+pub mod chooser;
+pub mod copies;
+pub mod faq;
+pub mod frame;
+pub mod hosting;
+pub mod listing;
+pub mod notice;
+pub mod prose;
+pub mod reader;
+pub mod rss;
+pub mod scene;
+pub mod sitemap;
+pub mod theme;
+pub mod updates;
 pub mod view;
+
+use crate::check::addresses::linked_files;
+use crate::check::texts;
+use crate::diag::{Code, Diagnostic, Diagnostics, Place};
+use crate::markdown::Document;
+use crate::model::{Incident, Locale, SitePath, route};
+use crate::output::{Body, Output};
+use crate::source::Content;
+use reader::Reader;
+use scene::{Scene, Subject};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tera::Context;
+use view::Page;
+
+/// The output of a site.
+pub fn render<'a>(scene: Scene<'a>, diagnostics: &mut Diagnostics) -> Output<'a> {
+    let mut files = Files::default();
+    for (path, file) in &scene.anchored.site.statics {
+        files.add(path.clone(), bytes(scene, *file), "`static/`");
+    }
+    for (path, bytes) in scene.theme.assets.values() {
+        files.add(path.clone(), Body::Bytes(bytes.clone()), "the theme");
+    }
+    for reader in scene.readers.values() {
+        language(scene, reader, &mut files);
+    }
+    for incident in &scene.anchored.site.incidents {
+        notice_pages(scene, incident, &mut files);
+    }
+    for page in &scene.anchored.site.pages {
+        for reader in scene.readers.values() {
+            if scene.has_page(Subject::Page(page), &reader.locale) {
+                let path = route::page(&reader.locale, &page.name);
+                files.page(scene, path, reader, "page.html", "article", move || {
+                    article::view(scene, reader, page)
+                });
+            }
+        }
+    }
+    neutral(scene, &mut files);
+    hosting(scene, &mut files, diagnostics);
+    copies::add(scene, &mut files);
+    diagnostics.extend(files.findings);
+    Output { files: files.output.files }
+}
+
+/// The files so far, and where each came from.
+#[derive(Default)]
+pub struct Files<'a> {
+    output: Output<'a>,
+    origins: BTreeMap<String, (SitePath, String)>,
+    findings: Vec<Diagnostic>,
+}
+
+impl<'a> Files<'a> {
+    /// Adds a file; `origin` names its source in messages.
+    pub fn add(&mut self, path: SitePath, body: Body<'a>, origin: &str) {
+        let folded = path.as_str().to_lowercase();
+        if let Some((other, first)) = self.origins.get(&folded) {
+            let message = format!("{first} and {origin} are both published at `{path}`");
+            let place = Place::Path(Arc::from(path.as_str()));
+            let finding = Diagnostic::new(Code::OutputCollision, place, message);
+            self.findings.push(finding.help(if *other == path {
+                "rename one of them".to_owned()
+            } else {
+                format!("`{other}` and `{path}` are one name on many hosts: rename one of them")
+            }));
+            return;
+        }
+        self.origins.insert(folded, (path.clone(), origin.to_owned()));
+        self.output.files.insert(path, body);
+    }
+
+    /// What there is at a path.
+    #[must_use]
+    pub fn get(&self, path: &SitePath) -> Option<Body<'a>> {
+        self.output.files.get(path).cloned()
+    }
+
+    /// All paths and files so far.
+    pub fn iter(&self) -> impl Iterator<Item = (&SitePath, &Body<'a>)> {
+        self.output.files.iter()
+    }
+
+    /// Adds a page: `template` with `page` and, under `name`, what `make` gives.
+    fn page<T: Serialize>(
+        &mut self,
+        scene: Scene<'a>,
+        path: SitePath,
+        reader: &'a Reader,
+        template: &'static str,
+        name: &'static str,
+        make: impl Fn() -> Option<(Page, T)> + Send + Sync + 'a,
+    ) {
+        let origin = format!("the page of `{template}`");
+        let body = Body::Render(Arc::new(move || {
+            let mut context = Context::new();
+            if let Some(shared) = scene.shared.get(&reader.locale) {
+                context.insert_value("site", shared.site.clone());
+                context.insert_value("ui", shared.ui.clone());
+            }
+            if let Some((page, value)) = make() {
+                context.insert("page", &page);
+                context.insert(name, &value);
+            }
+            scene.theme.render(template, &context)
+        }));
+        self.add(path, body, &origin);
+    }
+}
+
+fn bytes<'a>(scene: Scene<'a>, file: crate::source::FileId) -> Body<'a> {
+    match scene.sources.get(file).map(|file| &file.content) {
+        Some(Content::Bytes(bytes)) => Body::Bytes(bytes.clone()),
+        Some(Content::Text(text)) => Body::Bytes(Arc::from(text.as_bytes())),
+        None => Body::Bytes(Arc::from([])),
+    }
+}
+
+/// The lists, the feed and the error page of a language.
+fn language<'a>(scene: Scene<'a>, reader: &'a Reader, files: &mut Files<'a>) {
+    let locale = &reader.locale;
+    files.page(scene, route::index(locale), reader, "index.html", "listing", move || {
+        Some(listing::front(scene, reader))
+    });
+    for year in listing::years(scene, locale) {
+        let path = route::year(locale, year);
+        files.page(scene, path, reader, "year.html", "listing", move || {
+            Some(listing::year(scene, reader, year))
+        });
+    }
+    let path = route::localized_not_found(locale);
+    files.page(scene, path, reader, "404.html", "not_found", move || {
+        chooser::not_found(scene, &[reader])
+    });
+    if !scene.preview {
+        let body = Body::Render(Arc::new(move || Ok(rss::feed(scene, reader).into_bytes())));
+        files.add(route::rss(locale), body, "the feed");
+    }
+}
+
+/// A notice in every language, its chooser, its assets.
+fn notice_pages<'a>(
+    scene: Scene<'a>,
+    incident: &'a Incident<Document>,
+    files: &mut Files<'a>,
+) {
+    let linked = linked_files(texts(incident).flat_map(|(_, text)| &text.links));
+    for reader in scene.readers.values() {
+        if !scene.has_page(Subject::Incident(incident), &reader.locale) {
+            continue;
+        }
+        let path = route::notice(&reader.locale, &incident.slug);
+        files.page(scene, path, reader, "notice.html", "notice", move || {
+            notice::view(scene, reader, incident)
+        });
+        if scene.config().outputs.question_pages {
+            question_pages(scene, reader, incident, files);
+        }
+        // What a withdrawn notice showed is withdrawn with it.
+        let assets = incident.assets.iter().filter(|_| incident.facts.withdrawn.is_none());
+        for (name, file) in assets.filter(|(_, file)| linked.contains(file)) {
+            if let Some(path) = route::asset(&reader.locale, &incident.slug, name) {
+                files.add(path, bytes(scene, *file), &format!("`{}`", scene.sources.path(*file)));
+            }
+        }
+    }
+    if let Some(reader) = default_reader(scene) {
+        let path = route::incident_chooser(&incident.slug);
+        files.page(scene, path, reader, "incident_chooser.html", "chooser", move || {
+            chooser::incident(scene, reader, incident)
+        });
+    }
+}
+
+/// A page for each question alone, canonical to the notice.
+fn question_pages<'a>(
+    scene: Scene<'a>,
+    reader: &'a Reader,
+    incident: &'a Incident<Document>,
+    files: &mut Files<'a>,
+) {
+    for question in incident.questions() {
+        let path = route::question(&reader.locale, &incident.slug, &question.id);
+        files.page(scene, path, reader, "question.html", "single", move || {
+            let (mut page, notice) = notice::view(scene, reader, incident)?;
+            let href = scene.url(&route::notice(&reader.locale, &incident.slug));
+            let mut view = faq::question(scene, reader, incident, question, 1);
+            view.permalink = format!("{href}#{}", question.id);
+            page.card_title.clone_from(&view.question.text);
+            page.title = format!("{} – {}", view.question.text, page.title);
+            page.alternates.clear();
+            let single = view::Single {
+                notice: view::Link { href, text: notice.title },
+                status: notice.status,
+                question: view,
+            };
+            Some((page, single))
+        });
+    }
+}
+
+/// The reader of the default language: pages without a language speak it.
+fn default_reader(scene: Scene<'_>) -> Option<&Reader> {
+    scene.readers.get(&scene.config().default_locale)
+}
+
+fn neutral<'a>(scene: Scene<'a>, files: &mut Files<'a>) {
+    let Some(reader) = default_reader(scene) else { return };
+    files.page(scene, route::chooser(), reader, "chooser.html", "chooser", move || {
+        Some(chooser::site(scene, reader))
+    });
+    files.page(scene, route::not_found(), reader, "404.html", "not_found", move || {
+        let default: &Locale = &reader.locale;
+        let others = scene.config().active().filter(|locale| locale.tag != *default);
+        let others = others.filter_map(|locale| scene.readers.get(&locale.tag));
+        let readers: Vec<_> = std::iter::once(reader).chain(others).collect();
+        chooser::not_found(scene, &readers)
+    });
+}
+
+fn hosting<'a>(scene: Scene<'a>, files: &mut Files<'a>, diagnostics: &mut Diagnostics) {
+    let origin = "candor's own file";
+    files.add(route::root("_headers"), hosting::headers(scene).into(), origin);
+    files.add(route::root("_redirects"), hosting::redirects(scene).into(), origin);
+    files.add(route::root(".nojekyll"), String::new().into(), origin);
+    files.add(route::root("robots.txt"), hosting::robots(scene).into(), origin);
+    if !scene.preview {
+        let body = Body::Render(Arc::new(move || {
+            sitemap::sitemap(scene).map(String::into_bytes).map_err(|error| {
+                Box::new(Diagnostic::new(Code::Unreadable, Place::Site, error.to_string()))
+            })
+        }));
+        files.add(route::root("sitemap.xml"), body, origin);
+    }
+    if let Some(source) = &scene.config().security_txt
+        && let Some(text) = hosting::security_txt(scene, source, diagnostics)
+    {
+        files.add(route::root(".well-known/security.txt"), text.into(), origin);
+    }
+}

@@ -89,6 +89,8 @@ pub enum Target {
 pub struct Filling<'a> {
     /// The anchors of its headings, in order.
     pub anchors: &'a [Anchor],
+    /// For each heading, other anchors that lead to it; may be shorter than `anchors`.
+    pub also: &'a [Vec<Arc<str>>],
     /// See [`Gap::Base`].
     pub base: &'a str,
     /// See [`Gap::Page`].
@@ -133,7 +135,15 @@ impl Document {
         out.push_str(self.html.get(from..).unwrap_or_default());
     }
 
+    /// What stands behind a heading's text: former anchors, so that they lead here, and the
+    /// heading's link to itself.
     fn write_permalink(&self, index: usize, filling: Filling<'_>, out: &mut String) {
+        for anchor in filling.also.get(index).into_iter().flatten() {
+            out.push_str("<span id=\"");
+            // Writing to a string cannot fail.
+            let _ = pulldown_cmark_escape::escape_html(&mut *out, anchor);
+            out.push_str("\"></span>");
+        }
         let (Some(label), Some(heading), Some(anchor)) = (
             filling.permalink,
             self.headings.get(index),
@@ -167,7 +177,7 @@ mod tests {
         let anchors = [Anchor::slug("One")];
         document.write(
             Filling {
-                anchors: &anchors,
+                anchors: &anchors, also: &[],
                 base: "/b",
                 page: "/p",
                 permalink: None,

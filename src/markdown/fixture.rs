@@ -113,6 +113,7 @@ pub(super) fn fill(document: &Document) -> String {
         .collect();
     let mut out = String::new();
     let filling = Filling {
+        also: &[],
         anchors: &anchors,
         base: "/base",
         page: "/page/",

@@ -1,0 +1,134 @@
+//! The UI strings that Rust code reads, by name.
+//!
+//! 1. Each is a [`Key`]; [`ALL`] is what the catalog checks when a theme is loaded.
+
+use super::Key;
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident = $key:expr;)+) => {
+        $($(#[$doc])* pub const $name: Key = $key;)+
+        /// All of them.
+        pub const ALL: &[Key] = &[$($name,)+];
+    };
+}
+
+words! {
+    /// `{title} – {site}`
+    PAGE_TITLE = Key::text("page_title", &["title", "site"]);
+    /// Names a heading's link to itself.
+    LINK_TO_SECTION = Key::text("link_to_section", &["title"]);
+    /// Behind a language in the switch.
+    SWITCHER_NOT_TRANSLATED = Key::text("switcher_not_translated", &[]);
+    /// The same, where the link leads to the list.
+    SWITCHER_LIST_ONLY = Key::text("switcher_list_only", &[]);
+    /// A status.
+    STATUS_INVESTIGATING = Key::text("status_investigating", &[]);
+    /// A status.
+    STATUS_IDENTIFIED = Key::text("status_identified", &[]);
+    /// A status.
+    STATUS_MONITORING = Key::text("status_monitoring", &[]);
+    /// A status.
+    STATUS_RESOLVED = Key::text("status_resolved", &[]);
+    /// In place of a status.
+    STATUS_WITHDRAWN = Key::text("status_withdrawn", &[]);
+    /// A severity.
+    SEVERITY_LOW = Key::text("severity_low", &[]);
+    /// A severity.
+    SEVERITY_MEDIUM = Key::text("severity_medium", &[]);
+    /// A severity.
+    SEVERITY_HIGH = Key::text("severity_high", &[]);
+    /// A severity.
+    SEVERITY_CRITICAL = Key::text("severity_critical", &[]);
+    /// A severity with its name before it.
+    SEVERITY_IN_LIST = Key::text("severity_in_list", &["severity"]);
+    /// A category.
+    CATEGORY_SECURITY = Key::text("category_security", &[]);
+    /// A category.
+    CATEGORY_PRIVACY = Key::text("category_privacy", &[]);
+    /// A category.
+    CATEGORY_AVAILABILITY = Key::text("category_availability", &[]);
+    /// Label of a date.
+    OCCURRED = Key::text("occurred", &[]);
+    /// Label of a date.
+    DETECTED = Key::text("detected", &[]);
+    /// Label of a date.
+    CONTAINED = Key::text("contained", &[]);
+    /// Label of a date.
+    RESOLVED = Key::text("resolved", &[]);
+    /// A sentence.
+    PUBLISHED_ON = Key::text("published_on", &["date"]);
+    /// A sentence.
+    UPDATED_ON = Key::text("updated_on", &["date"]);
+    /// Heading of all updates.
+    UPDATES = Key::text("updates", &[]);
+    /// A kind of update.
+    KIND_UPDATE = Key::text("kind_update", &[]);
+    /// A kind of update.
+    KIND_CORRECTION = Key::text("kind_correction", &[]);
+    /// A kind of update.
+    KIND_MINOR = Key::text("kind_minor", &[]);
+    /// A kind of update.
+    KIND_CHECKED = Key::text("kind_checked", &[]);
+    /// In a list of what an update concerns.
+    CONCERNS_NOTICE = Key::text("concerns_notice", &[]);
+    /// Heading of the FAQ.
+    FAQ = Key::text("faq", &[]);
+    /// Heading of the end of a notice.
+    CONTACT = Key::text("contact", &[]);
+    /// A link to a question in another language.
+    QUESTION_IN_LANGUAGE = Key::text("question_in_language", &["language"]);
+    /// A sentence.
+    QUESTION_RETIRED = Key::text("question_retired", &["date"]);
+    /// A sentence.
+    NOTICE_FALLBACK = Key::text("notice_fallback", &["language"]);
+    /// A sentence.
+    PAGE_FALLBACK = Key::text("page_fallback", &["language"]);
+    /// A sentence.
+    TEXT_FALLBACK = Key::text("text_fallback", &["language"]);
+    /// A title.
+    WITHDRAWN_TITLE = Key::text("withdrawn_title", &[]);
+    /// A sentence.
+    WITHDRAWN_ON = Key::text("withdrawn_on", &["date"]);
+    /// Heading of a list.
+    UNRESOLVED_NOTICES = Key::text("unresolved_notices", &[]);
+    /// Heading of a list.
+    RESOLVED_NOTICES = Key::text("resolved_notices", &[]);
+    /// A sentence.
+    NO_NOTICES = Key::text("no_notices", &[]);
+    /// A sentence.
+    ALL_RESOLVED = Key::text("all_resolved", &[]);
+    /// A title.
+    NOTICES_OF_YEAR = Key::text("notices_of_year", &["year"]);
+    /// A title.
+    NOT_FOUND = Key::text("not_found", &[]);
+    /// A sentence.
+    NOT_FOUND_TEXT = Key::text("not_found_text", &[]);
+    /// A link.
+    NOT_FOUND_LINK = Key::text("not_found_link", &[]);
+    /// A title.
+    FEED_TITLE = Key::text("feed_title", &["site"]);
+    /// Title of an alert.
+    ALERT_NOTE = Key::text("alert_note", &[]);
+    /// Title of an alert.
+    ALERT_TIP = Key::text("alert_tip", &[]);
+    /// Title of an alert.
+    ALERT_IMPORTANT = Key::text("alert_important", &[]);
+    /// Title of an alert.
+    ALERT_WARNING = Key::text("alert_warning", &[]);
+    /// Title of an alert.
+    ALERT_CAUTION = Key::text("alert_caution", &[]);
+    /// Names a section.
+    FOOTNOTES = Key::text("footnotes", &[]);
+    /// Names a link.
+    FOOTNOTE_BACK = Key::text("footnote_back", &["n"]);
+    /// Names a table.
+    TABLE = Key::text("table", &[]);
+    /// Names a box.
+    TASK_DONE = Key::text("task_done", &[]);
+    /// Names a box.
+    TASK_OPEN = Key::text("task_open", &[]);
+    /// How many there are.
+    QUESTIONS = Key::plural("questions", &[]);
+    /// How many there are.
+    UNRESOLVED_COUNT = Key::plural("unresolved_count", &[]);
+}

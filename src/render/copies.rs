@@ -1,0 +1,95 @@
+//! Old addresses: the same files under the names that they had before.
+//!
+//! 1. An incident's former slug: everything under it, in every language.
+//! 2. An old site path: the page in the language that the path begins with, else in the source's.
+//! 3. A page's former names. 4. A locale's former tags: everything under them.
+//!
+//! They are copies and not redirects: without a server's help, a redirect would lose the anchor.
+//! Their canonical link names the address that is meant now.
+
+use super::Files;
+use super::scene::{Scene, Subject};
+use crate::model::incident::{Alias, AliasTarget};
+use crate::model::{Locale, SitePath, Slug, route};
+use crate::output::Body;
+
+/// Adds every copy.
+pub fn add<'a>(scene: Scene<'a>, files: &mut Files<'a>) {
+    for incident in &scene.anchored.site.incidents {
+        for alias in &incident.facts.aliases {
+            match &alias.target {
+                AliasTarget::Slug(old) => former_slug(&incident.slug, old, files),
+                AliasTarget::Path(path) => {
+                    old_path(scene, Subject::Incident(incident), path, None, files);
+                }
+            }
+        }
+    }
+    for page in &scene.anchored.site.pages {
+        for (locale, variant) in page.variants.iter() {
+            for Alias { target, .. } in &variant.aliases {
+                match target {
+                    AliasTarget::Slug(old) => {
+                        let from = route::page(locale, &page.name);
+                        copy(&from, route::page(locale, old), files);
+                    }
+                    AliasTarget::Path(path) => {
+                        old_path(scene, Subject::Page(page), path, Some(locale), files);
+                    }
+                }
+            }
+        }
+    }
+    for locale in &scene.config().locales {
+        for old in &locale.aliases {
+            former_locale(&locale.tag, old, files);
+        }
+    }
+}
+
+fn copy(from: &SitePath, to: SitePath, files: &mut Files<'_>) {
+    if let Some(body) = files.get(from) {
+        files.add(to, body, "an alias");
+    }
+}
+
+fn former_slug(slug: &Slug, old: &Slug, files: &mut Files<'_>) {
+    let (now, then) = (format!("incidents/{slug}/"), format!("incidents/{old}/"));
+    rename(files, |path| {
+        let (before, rest) = path.split_once(&now)?;
+        // Either at the root or below one locale: nothing else has such a path.
+        let one_folder = before.is_empty() || before.matches('/').count() == 1;
+        one_folder.then(|| format!("{before}{then}{rest}"))
+    });
+}
+
+fn former_locale(tag: &Locale, old: &Locale, files: &mut Files<'_>) {
+    let (now, then) = (format!("{tag}/"), format!("{old}/"));
+    rename(files, |path| Some(format!("{then}{}", path.strip_prefix(&now)?)));
+}
+
+/// Copies every file for which `to` knows another path.
+fn rename(files: &mut Files<'_>, to: impl Fn(&str) -> Option<String>) {
+    let found: Vec<(SitePath, Body<'_>)> = files
+        .iter()
+        .filter_map(|(path, body)| Some((SitePath::parse(&to(path.as_str())?)?, body.clone())))
+        .collect();
+    for (path, body) in found {
+        files.add(path, body, "an alias");
+    }
+}
+
+fn old_path(
+    scene: Scene<'_>,
+    subject: Subject<'_>,
+    path: &SitePath,
+    locale: Option<&Locale>,
+    files: &mut Files<'_>,
+) {
+    let first = path.as_str().split('/').next().unwrap_or_default();
+    let named = scene.config().locales.iter().map(|locale| &locale.tag);
+    let named = named.filter(|tag| tag.as_str() == first && scene.has_page(subject, tag));
+    let source = subject.source(&scene.config().default_locale);
+    let locale = locale.or(named.last()).unwrap_or(&source);
+    copy(&subject.path(locale), path.clone(), files);
+}

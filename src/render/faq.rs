@@ -1,0 +1,179 @@
+//! The questions of a notice.
+//!
+//! 1. [`view`] sorts questions into groups; [`question`] fills one.
+
+use super::prose;
+use super::reader::Reader;
+use super::scene::{Scene, Subject};
+use super::view::{
+    Faq, Foreign, Group, Link, OtherLanguage, Phrase, Question, Retired,
+};
+use crate::anchors::PageAnchors;
+use crate::l10n::words;
+use crate::markdown::Document;
+use crate::model::incident::{
+    FaqItem, Question as Source, QuestionState, Reference, Retirement,
+};
+use crate::model::{Incident, Locale, route};
+
+/// A page with fewer questions has no filter.
+const FILTER_FROM: usize = 6;
+
+/// The questions of a notice for a reader; none where it has none.
+#[must_use]
+pub fn view(
+    scene: Scene<'_>,
+    reader: &Reader,
+    incident: &Incident<Document>,
+    anchors: &PageAnchors,
+) -> Option<Faq> {
+    let grouped = incident.faq.iter().any(|item| matches!(item, FaqItem::Group(_)));
+    let level = if grouped { 4 } else { 3 };
+    let mut groups: Vec<Group> = Vec::new();
+    for item in &incident.faq {
+        match item {
+            FaqItem::Group(group) => groups.push(Group {
+                id: Some(group.id.to_string()),
+                moved: former(anchors, group.id.as_str()),
+                title: reader.phrase(&group.title, &incident.facts.source),
+                questions: Vec::new(),
+            }),
+            FaqItem::Question(source) => {
+                let level = if groups.is_empty() { 3 } else { level };
+                let view = question(scene, reader, incident, source, level);
+                match groups.last_mut() {
+                    Some(group) => group.questions.push(view),
+                    None => groups.push(Group {
+                        id: None,
+                        moved: Vec::new(),
+                        title: None,
+                        questions: vec![view],
+                    }),
+                }
+            }
+        }
+    }
+    // The level of what stands before the first group, or of all where there is no group.
+    if let Some(first) = groups.first_mut().filter(|group| group.id.is_none()) {
+        for question in &mut first.questions {
+            question.level = 3;
+        }
+    }
+    let open = incident
+        .questions()
+        .filter(|question| matches!(question.state, QuestionState::Live(_)))
+        .count();
+    let count = reader.strings.plural(words::QUESTIONS, open, &[]);
+    (!groups.is_empty()).then(|| Faq { groups, count, filter: open >= FILTER_FROM })
+}
+
+/// Former anchors that lead to an id.
+#[must_use]
+pub fn former(anchors: &PageAnchors, id: &str) -> Vec<String> {
+    anchors.former(id).map(ToString::to_string).collect()
+}
+
+/// One question for a reader, its heading at `level`.
+#[must_use]
+pub fn question(
+    scene: Scene<'_>,
+    reader: &Reader,
+    incident: &Incident<Document>,
+    source: &Source<Document>,
+    level: u8,
+) -> Question {
+    let first = &incident.facts.source;
+    let (answer, retired) = match &source.state {
+        QuestionState::Live(answer) => {
+            let text = reader.pick(answer, first);
+            (text.map(|text| prose::prose(scene, reader, text, None)), None)
+        }
+        QuestionState::Retired(retired) => {
+            (None, Some(retirement(scene, reader, incident, retired)))
+        }
+    };
+    Question {
+        id: source.id.to_string(),
+        moved: scene
+            .anchors(incident)
+            .map(|anchors| former(anchors, source.id.as_str()))
+            .unwrap_or_default(),
+        level,
+        question: reader.phrase(&source.question, first).unwrap_or_else(|| reader.own("")),
+        answer,
+        retired,
+        permalink: format!("#{}", source.id),
+        languages: languages(scene, reader, incident, source),
+        updated: None,
+        newer: None,
+    }
+}
+
+fn retirement(
+    scene: Scene<'_>,
+    reader: &Reader,
+    incident: &Incident<Document>,
+    retired: &Retirement,
+) -> Retired {
+    Retired {
+        at: reader.day(retired.at, words::QUESTION_RETIRED),
+        reason: reader.phrase(&retired.reason, &incident.facts.source),
+        see: retired.see.as_ref().and_then(|see| reference(scene, reader, incident, see)),
+    }
+}
+
+fn reference(
+    scene: Scene<'_>,
+    reader: &Reader,
+    incident: &Incident<Document>,
+    see: &Reference,
+) -> Option<Link> {
+    let Some(slug) = &see.slug else {
+        let text = name(reader, incident, see.id.as_str());
+        return Some(Link { href: format!("#{}", see.id), text });
+    };
+    let other = scene.anchored.site.incident(slug.as_str())?;
+    let has = scene.has_page(Subject::Incident(other), &reader.locale);
+    let locale = if has { &reader.locale } else { &other.facts.source };
+    let href = format!("{}#{}", scene.url(&route::notice(locale, slug)), see.id);
+    Some(Link { href, text: name(reader, other, see.id.as_str()) })
+}
+
+/// What an anchor of a notice is called: a question, a group, a heading, or the anchor itself.
+#[must_use]
+pub fn name(reader: &Reader, incident: &Incident<Document>, id: &str) -> Phrase {
+    let source = &incident.facts.source;
+    let texts = incident.faq.iter().find_map(|item| match item {
+        FaqItem::Group(group) => (group.id.as_str() == id).then_some(&group.title),
+        FaqItem::Question(question) => (question.id.as_str() == id).then_some(&question.question),
+    });
+    texts.and_then(|texts| reader.phrase(texts, source)).unwrap_or_else(|| reader.own(id))
+}
+
+fn languages(
+    scene: Scene<'_>,
+    reader: &Reader,
+    incident: &Incident<Document>,
+    source: &Source<Document>,
+) -> Vec<OtherLanguage> {
+    let others = scene.config().active().filter(|locale| locale.tag != reader.locale);
+    others
+        .filter(|locale| scene.has_page(Subject::Incident(incident), &locale.tag))
+        .filter_map(|locale| {
+            let other = scene.readers.get(&locale.tag)?;
+            let path = route::notice(&locale.tag, &incident.slug);
+            Some(OtherLanguage {
+                language: foreign(&locale.tag),
+                name: locale.name.clone(),
+                href: format!("{}#{}", scene.url(&path), source.id),
+                label: other
+                    .strings
+                    .format(words::QUESTION_IN_LANGUAGE, &[("language", &locale.name)]),
+            })
+        })
+        .collect()
+}
+
+fn foreign(locale: &Locale) -> Foreign {
+    Foreign { lang: locale.to_string(), dir: locale.dir() }
+}

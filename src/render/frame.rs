@@ -1,0 +1,216 @@
+//! What frames a page: its head, its language switch, the values that all pages share.
+//!
+//! 1. [`shared`] makes `site` and `ui` of a language, once.
+//! 2. [`frame`] makes `page` for a page that there is in several languages; [`index_frame`] for a
+//!    language's lists; [`neutral_frame`] for pages in all languages at once.
+
+use super::reader::Reader;
+use super::scene::{Scene, Subject};
+use super::theme::Theme;
+use super::view::{Alternate, Feed, Language, Link, Organization, Page, Phrase, Site};
+use crate::check::Anchored;
+use crate::l10n::words;
+use crate::model::{Locale, SitePath, route};
+use tera::Value;
+
+/// The policy for readers' browsers: nothing but files of the site itself.
+pub const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+     base-uri 'none'; form-action 'none'";
+
+/// `site` and `ui` for a language.
+#[must_use]
+pub fn shared(
+    anchored: &Anchored,
+    reader: &Reader,
+    theme: &Theme,
+    preview: bool,
+) -> super::scene::Shared {
+    let site = &anchored.site;
+    let base = &site.config.base_url;
+    let pages = site.pages.iter().filter_map(|page| {
+        let (locale, variant) = reader.pick(&page.variants, &site.config.default_locale)?;
+        let text = Phrase {
+            text: variant.title.value.to_string(),
+            foreign: reader.foreign(locale),
+        };
+        // Where a page is left out in a language, the link leads to the language that has it.
+        let omit = site.config.translation.missing == crate::model::config::Missing::Omit;
+        let target = if omit { locale } else { &reader.locale };
+        Some(Link { href: base.rooted(&route::page(target, &page.name)), text })
+    });
+    let view = Site {
+        title: reader.own(site.config.title(&reader.locale)),
+        home: base.rooted(&route::index(&reader.locale)),
+        address: format!("{}/", base.prefix()),
+        organization: organization(anchored, reader),
+        pages: pages.collect(),
+        assets: theme
+            .assets
+            .iter()
+            .map(|(name, (path, _))| (name.clone(), base.rooted(path)))
+            .collect(),
+        csp: CSP,
+        preview,
+    };
+    super::scene::Shared {
+        site: Value::from_serializable(&view),
+        ui: Value::from_serializable(reader.strings.plain()),
+    }
+}
+
+fn organization(anchored: &Anchored, reader: &Reader) -> Option<Organization> {
+    let config = &anchored.site.config;
+    let organization = config.organization.as_ref()?;
+    Some(Organization {
+        name: reader.phrase(&organization.name, &config.default_locale)?,
+        url: organization.url.clone(),
+        logo: organization
+            .logo
+            .as_ref()
+            .map(|logo| format!("{}{logo}", config.base_url.path())),
+        contact: organization.contact.as_deref().map(|contact| address(reader, contact)),
+    })
+}
+
+/// A contact as a link that shows the address as people write it.
+#[must_use]
+pub fn address(reader: &Reader, url: &str) -> Link {
+    let shown = ["mailto:", "tel:", "https://", "http://"]
+        .iter()
+        .find_map(|scheme| url.strip_prefix(scheme))
+        .unwrap_or(url);
+    Link { href: url.to_owned(), text: reader.own(shown.trim_end_matches('/')) }
+}
+
+/// What a frame says of its page.
+pub struct About<'a> {
+    /// The page's title.
+    pub title: &'a str,
+    /// A sentence or two without markup.
+    pub description: Option<String>,
+}
+
+/// `page` for a notice or an ordinary page.
+#[must_use]
+pub fn frame(scene: Scene<'_>, reader: &Reader, subject: Subject<'_>, about: About<'_>) -> Page {
+    let source = subject.source(&scene.config().default_locale);
+    let own = subject.written_in(&reader.locale);
+    let canonical = subject.path(if own { &reader.locale } else { &source });
+    let mut page = base(scene, reader, about);
+    page.canonical = Some(scene.absolute(&canonical));
+    if own {
+        let written = scene
+            .config()
+            .active()
+            .filter(|locale| subject.written_in(&locale.tag))
+            .filter(|locale| scene.has_page(subject, &locale.tag));
+        page.alternates = alternates(
+            scene,
+            written.map(|locale| (&locale.tag, subject.path(&locale.tag))),
+            &subject.path(&source),
+        );
+    }
+    page.languages = languages(scene, reader, |locale| {
+        if !scene.has_page(subject, locale) {
+            let note = reader.strings.get(words::SWITCHER_LIST_ONLY);
+            return (route::index(locale), Some(note.to_owned()));
+        }
+        let note = (!subject.written_in(locale))
+            .then(|| reader.strings.get(words::SWITCHER_NOT_TRANSLATED).to_owned());
+        (subject.path(locale), note)
+    });
+    page
+}
+
+/// `page` for a list of a language; `path` is its path in any language.
+#[must_use]
+pub fn index_frame(
+    scene: Scene<'_>,
+    reader: &Reader,
+    about: About<'_>,
+    path: impl Fn(&Locale) -> Option<SitePath>,
+) -> Page {
+    let mut page = base(scene, reader, about);
+    page.canonical = path(&reader.locale).map(|own| scene.absolute(&own));
+    let all = scene.config().active().filter_map(|locale| Some((&locale.tag, path(&locale.tag)?)));
+    page.alternates = alternates(scene, all, &route::chooser());
+    page.languages = languages(scene, reader, |locale| match path(locale) {
+        Some(path) => (path, None),
+        None => (route::index(locale), None),
+    });
+    page
+}
+
+/// `page` for a page in all languages at once, and for errors.
+#[must_use]
+pub fn neutral_frame(
+    scene: Scene<'_>,
+    reader: &Reader,
+    about: About<'_>,
+    canonical: Option<&SitePath>,
+) -> Page {
+    let mut page = base(scene, reader, about);
+    page.canonical = canonical.map(|path| scene.absolute(path));
+    page.noindex |= canonical.is_none();
+    page
+}
+
+fn base(scene: Scene<'_>, reader: &Reader, about: About<'_>) -> Page {
+    let site = scene.config().title(&reader.locale);
+    let title = if about.title == site {
+        site.to_owned()
+    } else {
+        reader.strings.format(words::PAGE_TITLE, &[("title", about.title), ("site", site)])
+    };
+    let feed = Feed {
+        href: scene.url(&route::rss(&reader.locale)),
+        media_type: "application/rss+xml",
+        title: reader.strings.format(words::FEED_TITLE, &[("site", site)]),
+    };
+    Page {
+        lang: reader.locale.to_string(),
+        dir: reader.dir,
+        title,
+        card_title: about.title.to_owned(),
+        description: about.description,
+        canonical: None,
+        alternates: Vec::new(),
+        // A preview has no feeds: nobody shall subscribe to it.
+        feeds: if scene.preview { Vec::new() } else { vec![feed] },
+        languages: Vec::new(),
+        noindex: scene.preview,
+    }
+}
+
+fn alternates<'a>(
+    scene: Scene<'_>,
+    pages: impl Iterator<Item = (&'a Locale, SitePath)>,
+    default: &SitePath,
+) -> Vec<Alternate> {
+    pages
+        .map(|(locale, path)| (locale.to_string(), path))
+        .chain([("x-default".to_owned(), default.clone())])
+        .map(|(hreflang, path)| Alternate { hreflang, href: scene.absolute(&path) })
+        .collect()
+}
+
+fn languages(
+    scene: Scene<'_>,
+    reader: &Reader,
+    path: impl Fn(&Locale) -> (SitePath, Option<String>),
+) -> Vec<Language> {
+    let all = scene.config().active().map(|locale| {
+        let (path, note) = path(&locale.tag);
+        let current = locale.tag == reader.locale;
+        Language {
+            tag: locale.tag.to_string(),
+            dir: locale.tag.dir(),
+            name: locale.name.clone(),
+            href: scene.url(&path),
+            current,
+            note: note.filter(|_| !current),
+        }
+    });
+    let all: Vec<_> = all.collect();
+    if all.len() > 1 { all } else { Vec::new() }
+}

@@ -1,0 +1,210 @@
+//! The page of a notice.
+//!
+//! 1. [`view`] fills [`Notice`] top to bottom; the FAQ and the updates have rooms of their own.
+//! 2. A text that is missing in the reader's language is the source's, marked and told.
+
+use super::frame;
+use super::reader::Reader;
+use super::scene::{Scene, Subject};
+use super::view::{
+    Fact, Faq, Label, Link, Notice, Page, Phrase, Prose, TocEntry, Update, Withdrawal,
+};
+use super::{faq, prose, updates};
+use crate::anchors::{Outline, PageAnchors};
+use crate::l10n::words;
+use crate::markdown::Document;
+use crate::model::incident::{Notice as Source, Withdrawal as Withdrawn};
+use crate::model::{Incident, Locale, Moment, route};
+
+/// A notice's page below this many headings and parts has no table of contents.
+const SHORT: usize = 3;
+
+/// `page` and `notice` for one language.
+#[must_use]
+pub fn view(scene: Scene<'_>, reader: &Reader, incident: &Incident<Document>) -> Option<(Page, Notice)> {
+    let source = &incident.facts.source;
+    let (locale, text) = reader.pick(&incident.notices, source)?;
+    let anchors = scene.anchors(incident)?;
+    let subject = Subject::Incident(incident);
+    let description = match &incident.facts.withdrawn {
+        Some(withdrawn) => reader.phrase(&withdrawn.reason, source).map(|reason| reason.text),
+        None => description(text),
+    };
+    let about = frame::About { title: &text.title.value, description };
+    let page = frame::frame(scene, reader, subject, about);
+    let notice = notice(scene, reader, incident, (locale, text), anchors);
+    Some((page, notice))
+}
+
+/// What stands under a notice in search results and on social cards.
+#[must_use]
+pub fn description(text: &Source<Document>) -> Option<String> {
+    let chosen = text.description.as_ref().or(text.summary.as_ref());
+    let first = || text.body.plain.lines().next().map(str::to_owned);
+    chosen.map(|text| text.value.to_string()).or_else(first).filter(|text| !text.is_empty())
+}
+
+fn notice(
+    scene: Scene<'_>,
+    reader: &Reader,
+    incident: &Incident<Document>,
+    (locale, text): (&Locale, &Source<Document>),
+    anchors: &PageAnchors,
+) -> Notice {
+    let facts = &incident.facts;
+    let phrase = |text: &str| Phrase { text: text.to_owned(), foreign: reader.foreign(locale) };
+    let language = scene.readers.get(locale).map_or("", |reader| &reader.name);
+    let fallback = (*locale != reader.locale)
+        .then(|| reader.strings.format(words::NOTICE_FALLBACK, &[("language", language)]));
+    let withdrawn =
+        facts.withdrawn.as_ref().map(|withdrawn| withdrawal(scene, reader, withdrawn, anchors));
+    let gone = withdrawn.is_some();
+    let outline = anchors.outlines.get(locale);
+    let updates = if gone { Vec::new() } else { updates::views(scene, reader, incident, anchors) };
+    let faq = if gone { None } else { faq::view(scene, reader, incident, anchors) };
+    let contact = facts.contact.as_deref().or_else(|| {
+        scene.config().organization.as_ref().and_then(|org| org.contact.as_deref())
+    });
+    let published = Moment::Instant(scene.published(incident));
+    Notice {
+        title: phrase(&text.title.value),
+        status: if gone { reader.withdrawn() } else { reader.status(incident.status()) },
+        severity: facts.severity.map(|severity| reader.severity(severity)),
+        category: facts.category.map(|category| reader.category(category)),
+        published: Some(reader.time(published, None)),
+        updated: scene
+            .last_updated(incident)
+            .map(|at| reader.time(Moment::Instant(at), None)),
+        facts: dates(reader, incident),
+        fallback,
+        summary: text.summary.as_ref().map(|summary| phrase(&summary.value)).filter(|_| !gone),
+        newest: updates.first().cloned().filter(|update| update.text.is_some()),
+        toc: if gone {
+            Vec::new()
+        } else {
+            toc(reader, (locale, text), outline, faq.as_ref(), &updates)
+        },
+        body: (!gone && !text.body.is_empty())
+            .then(|| body(scene, reader, (locale, &text.body), outline)),
+        faq,
+        updates,
+        history: None,
+        contact: contact.map(|contact| frame::address(reader, contact)),
+        share: Some(scene.absolute(&route::incident_chooser(&incident.slug))),
+        feed: None,
+        formats: Vec::new(),
+        withdrawn,
+    }
+}
+
+/// A text with headings of its own, every anchor that leads to it in place.
+#[must_use]
+pub fn body(
+    scene: Scene<'_>,
+    reader: &Reader,
+    (locale, text): (&Locale, &Document),
+    outline: Option<&Outline>,
+) -> Prose {
+    let mut prose = prose::prose(scene, reader, (locale, text), outline);
+    if let Some(outline) = outline {
+        let lead: String = outline.lead.iter().map(|id| prose::target(id)).collect();
+        prose.html.insert_str(0, &lead);
+    }
+    // That the whole notice is not translated is said above it.
+    prose.note = None;
+    prose
+}
+
+fn dates(reader: &Reader, incident: &Incident<Document>) -> Vec<Fact> {
+    let facts = &incident.facts;
+    [
+        ("occurred", words::OCCURRED, facts.occurred),
+        ("detected", words::DETECTED, facts.detected),
+        ("contained", words::CONTAINED, facts.contained),
+        ("resolved", words::RESOLVED, facts.resolved),
+    ]
+    .into_iter()
+    .filter_map(|(key, word, moment)| {
+        let label = Label { key, text: reader.strings.get(word).to_owned() };
+        Some(Fact { label, time: reader.time(moment?, None) })
+    })
+    .collect()
+}
+
+fn toc(
+    reader: &Reader,
+    (locale, text): (&Locale, &Source<Document>),
+    outline: Option<&Outline>,
+    faq: Option<&Faq>,
+    updates: &[Update],
+) -> Vec<TocEntry> {
+    let mut entries = headings(reader, (locale, &text.body), outline);
+    let entry = |id: &str, text: Phrase| TocEntry {
+        link: Link { href: format!("#{id}"), text },
+        entries: Vec::new(),
+    };
+    if let Some(faq) = faq {
+        let groups = faq.groups.iter().filter_map(|group| {
+            Some(entry(group.id.as_deref()?, group.title.clone()?))
+        });
+        let mut part = entry("_faq", reader.own(reader.strings.get(words::FAQ)));
+        part.entries = groups.collect();
+        entries.push(part);
+    }
+    if !updates.is_empty() {
+        entries.push(entry("_updates", reader.own(reader.strings.get(words::UPDATES))));
+    }
+    if entries.len() < SHORT { Vec::new() } else { entries }
+}
+
+/// The headings of a text as a table of contents of two levels.
+#[must_use]
+pub fn headings(
+    reader: &Reader,
+    (locale, text): (&Locale, &Document),
+    outline: Option<&Outline>,
+) -> Vec<TocEntry> {
+    let mut entries: Vec<TocEntry> = Vec::new();
+    let ids = outline.map(|outline| outline.ids.as_slice()).unwrap_or_default();
+    for (heading, id) in text.headings.iter().zip(ids) {
+        let entry = TocEntry {
+            link: Link {
+                href: format!("#{id}"),
+                text: Phrase { text: heading.text.clone(), foreign: reader.foreign(locale) },
+            },
+            entries: Vec::new(),
+        };
+        match (heading.level, entries.last_mut()) {
+            (0..=2, _) | (_, None) => entries.push(entry),
+            (3, Some(above)) => above.entries.push(entry),
+            _ => {}
+        }
+    }
+    entries
+}
+
+fn withdrawal(
+    scene: Scene<'_>,
+    reader: &Reader,
+    withdrawn: &Withdrawn,
+    anchors: &PageAnchors,
+) -> Withdrawal {
+    let source = &scene.config().default_locale;
+    let see = withdrawn.see.as_ref().and_then(|(slug, _)| {
+        let other = scene.anchored.site.incident(slug.as_str())?;
+        let (locale, notice) = reader.pick(&other.notices, &other.facts.source)?;
+        let has = scene.has_page(Subject::Incident(other), &reader.locale);
+        let target = if has { &reader.locale } else { locale };
+        let text = Phrase {
+            text: notice.title.value.to_string(),
+            foreign: reader.foreign(locale),
+        };
+        Some(Link { href: scene.url(&route::notice(target, slug)), text })
+    });
+    Withdrawal {
+        at: reader.time(Moment::Instant(withdrawn.at), Some(words::WITHDRAWN_ON)),
+        reason: reader.phrase(&withdrawn.reason, source).unwrap_or_else(|| reader.own("")),
+        see,
+        anchors: anchors.known.iter().map(ToString::to_string).collect(),
+    }
+}

@@ -1,0 +1,66 @@
+//! A rendered text on a page.
+//!
+//! 1. [`prose`] fills a document's gaps for a page; [`whole`] for a feed, with absolute URLs.
+
+use super::reader::Reader;
+use super::scene::Scene;
+use super::view::Prose;
+use crate::anchors::Outline;
+use crate::l10n::words;
+use crate::markdown::{Document, Filling};
+use crate::model::Locale;
+
+/// A text for a reader, with the note that it stands in for a translation where it does.
+#[must_use]
+pub fn prose(
+    scene: Scene<'_>,
+    reader: &Reader,
+    (locale, text): (&Locale, &Document),
+    outline: Option<&Outline>,
+) -> Prose {
+    let foreign = reader.foreign(locale);
+    let label = reader.strings.format(words::LINK_TO_SECTION, &[("title", "{title}")]);
+    let mut html = String::new();
+    text.write(
+        Filling {
+            anchors: outline.map(|outline| outline.ids.as_slice()).unwrap_or_default(),
+            also: outline.map(|outline| outline.also.as_slice()).unwrap_or_default(),
+            base: scene.config().base_url.path(),
+            page: "",
+            permalink: Some(&label),
+        },
+        &mut html,
+    );
+    let note = foreign.as_ref().map(|_| {
+        let language = scene.readers.get(locale).map_or("", |reader| &reader.name);
+        reader.strings.format(words::TEXT_FALLBACK, &[("language", language)])
+    });
+    Prose { html, foreign, note }
+}
+
+/// A text that stands away from its page, whose absolute URL is `page`.
+#[must_use]
+pub fn whole(scene: Scene<'_>, text: &Document, outline: Option<&Outline>, page: &str) -> String {
+    let mut html = String::new();
+    text.write(
+        Filling {
+            anchors: outline.map(|outline| outline.ids.as_slice()).unwrap_or_default(),
+            also: &[],
+            base: &scene.config().base_url.prefix(),
+            page,
+            permalink: None,
+        },
+        &mut html,
+    );
+    html
+}
+
+/// An empty element for an anchor to lead to.
+#[must_use]
+pub fn target(id: &str) -> String {
+    let mut html = String::from("<span id=\"");
+    // Writing to a string cannot fail.
+    let _ = pulldown_cmark_escape::escape_html(&mut html, id);
+    html.push_str("\"></span>");
+    html
+}

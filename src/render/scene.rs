@@ -1,0 +1,153 @@
+//! Everything that a page is made from, and what follows from it for addresses and languages.
+//!
+//! 1. [`Scene`] is a handful of references, copied into each page's function.
+//! 2. Which languages have which page, which of them is canonical, when a notice was published.
+
+use super::reader::Reader;
+use super::theme::Theme;
+use crate::anchors::PageAnchors;
+use crate::check::Anchored;
+use crate::markdown::Document;
+use crate::model::config::Missing;
+use crate::model::incident::UpdateKind;
+use crate::model::{Config, Incident, Locale, Page, SitePath};
+use crate::source::Sources;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+/// What pages are made from.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// The site with its anchors.
+    pub anchored: &'a Anchored,
+    /// Its languages.
+    pub readers: &'a BTreeMap<Locale, Reader>,
+    /// What is the same on all pages of a language: `site` and `ui`.
+    pub shared: &'a BTreeMap<Locale, Shared>,
+    /// Its theme.
+    pub theme: &'a Theme,
+    /// Its files.
+    pub sources: &'a Sources,
+    /// The clock, for what has no time yet.
+    pub now: Timestamp,
+    /// Whether drafts are shown.
+    pub preview: bool,
+}
+
+/// Values that the pages of a language share; they are serialized once.
+pub struct Shared {
+    /// `site` in templates.
+    pub site: tera::Value,
+    /// `ui` in templates.
+    pub ui: tera::Value,
+}
+
+/// A page that there is in several languages.
+#[derive(Clone, Copy)]
+pub enum Subject<'a> {
+    /// A notice.
+    Incident(&'a Incident<Document>),
+    /// An ordinary page.
+    Page(&'a Page<Document>),
+}
+
+impl<'a> Scene<'a> {
+    /// site.toml.
+    #[must_use]
+    pub fn config(self) -> &'a Config {
+        &self.anchored.site.config
+    }
+
+    /// The URL of an output file, from the host's root.
+    #[must_use]
+    pub fn url(self, path: &SitePath) -> String {
+        self.config().base_url.rooted(path)
+    }
+
+    /// The absolute URL of an output file.
+    #[must_use]
+    pub fn absolute(self, path: &SitePath) -> String {
+        self.config().base_url.absolute(path)
+    }
+
+    /// The anchors of a notice's page.
+    #[must_use]
+    pub fn anchors(self, incident: &Incident<Document>) -> Option<&'a PageAnchors> {
+        self.anchored.incidents.get(&incident.slug)
+    }
+
+    /// Whether there is a page in a language.
+    #[must_use]
+    pub fn has_page(self, subject: Subject<'_>, locale: &Locale) -> bool {
+        match subject {
+            Subject::Incident(incident) => {
+                self.config().translation.missing != Missing::Omit || incident.written_in(locale)
+            }
+            Subject::Page(page) => {
+                self.config().translation.missing != Missing::Omit
+                    || page.variants.get(locale).is_some()
+            }
+        }
+    }
+
+    /// Notices that have a page in a language.
+    pub fn incidents(self, locale: &Locale) -> impl Iterator<Item = &'a Incident<Document>> {
+        let incidents = self.anchored.site.incidents.iter();
+        incidents.filter(move |incident| self.has_page(Subject::Incident(incident), locale))
+    }
+
+    /// When a notice was first published; now, where nobody has said yet.
+    #[must_use]
+    pub fn published(self, incident: &Incident<Document>) -> Timestamp {
+        incident.facts.published.unwrap_or(self.now)
+    }
+
+    /// When an update was published.
+    #[must_use]
+    pub fn updated_at(self, at: Option<Timestamp>) -> Timestamp {
+        at.unwrap_or(self.now)
+    }
+
+    /// When a notice last changed for its readers; none where it never did.
+    #[must_use]
+    pub fn last_updated(self, incident: &Incident<Document>) -> Option<Timestamp> {
+        let told = incident.updates.iter().filter(|update| update.kind != UpdateKind::Minor);
+        let updates = told.map(|update| self.updated_at(update.at));
+        let withdrawn = incident.facts.withdrawn.as_ref().map(|withdrawn| withdrawn.at);
+        updates.chain(withdrawn).max().filter(|last| *last > self.published(incident))
+    }
+}
+
+impl Subject<'_> {
+    /// The page's path in a language.
+    #[must_use]
+    pub fn path(self, locale: &Locale) -> SitePath {
+        match self {
+            Self::Incident(incident) => crate::model::route::notice(locale, &incident.slug),
+            Self::Page(page) => crate::model::route::page(locale, &page.name),
+        }
+    }
+
+    /// Whether some of it is written in a language.
+    #[must_use]
+    pub fn written_in(self, locale: &Locale) -> bool {
+        match self {
+            Self::Incident(incident) => incident.written_in(locale),
+            Self::Page(page) => page.variants.get(locale).is_some(),
+        }
+    }
+
+    /// The language it is written in first: of a notice its source, of a page the site's default,
+    /// where it is there at all.
+    #[must_use]
+    pub fn source(self, default: &Locale) -> Locale {
+        let (wanted, locales): (&Locale, Vec<&Locale>) = match self {
+            Self::Incident(incident) => {
+                (&incident.facts.source, incident.notices.locales().collect())
+            }
+            Self::Page(page) => (default, page.variants.locales().collect()),
+        };
+        let found = locales.iter().find(|locale| **locale == wanted).or(locales.first());
+        found.map_or_else(|| wanted.clone(), |locale| (*locale).clone())
+    }
+}
