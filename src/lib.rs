@@ -12,5 +12,6 @@ pub mod model;
 pub mod output;
 pub mod parse;
 pub mod render;
+pub mod publish;
 pub mod source;
 pub mod verify;

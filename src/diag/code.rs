@@ -106,6 +106,7 @@ codes! {
     OutputId = "output/duplicate-id", Error, "a built page has one id twice";
     OutputFolder = "output/folder", Error, "an output folder that must not be replaced";
     OutputInTheWay = "output/in-the-way", Error, "a file that no build wrote is where one must go";
+    OutputUnstable = "output/unstable", Error, "a file that is not what was verified when it is to be published";
     OutputLocked = "output/locked", Error, "another build is writing the same output folder";
     OutputIo = "output/io", Error, "the output folder cannot be read or written";
     SecurityTxt = "output/security-txt", Error, "a security.txt that RFC 9116 does not allow";

@@ -9,7 +9,11 @@
 use super::Digest;
 use crate::model::SitePath;
 use crate::model::config::BaseUrl;
+<<<<<<< HEAD
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+=======
+use serde::{Deserialize, Serialize};
+>>>>>>> wip-out
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -28,7 +32,10 @@ pub struct Manifest {
     /// Whether drafts are in it: never to be published.
     pub preview: bool,
     /// Every file but the manifest itself.
+<<<<<<< HEAD
     #[serde(serialize_with = "with_paths", deserialize_with = "by_path")]
+=======
+>>>>>>> wip-out
     pub files: BTreeMap<SitePath, Entry>,
     /// Slugs with the head of their ledger.
     #[serde(default)]
@@ -130,6 +137,7 @@ impl fmt::Display for ManifestError {
 
 impl std::error::Error for ManifestError {}
 
+<<<<<<< HEAD
 /// Writes a map whose keys are paths.
 fn with_paths<S, T>(map: &BTreeMap<SitePath, T>, serializer: S) -> Result<S::Ok, S::Error>
 where
@@ -151,6 +159,8 @@ where
         .collect()
 }
 
+=======
+>>>>>>> wip-out
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,81 @@
+//! The files of a site as they are to be published.
+//!
+//! 1. [`Edition::new`] puts the manifest beside the files that it lists.
+//! 2. [`Edition::bytes`] makes one of them, and holds it against the digest that was verified: the
+//!    manifest must not lie.
+
+use super::PublishError;
+use crate::diag::{Code, Diagnostic, Place};
+use crate::model::SitePath;
+use crate::output::{Digest, Manifest, Output};
+use crate::verify::Verified;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A site with its manifest.
+pub(super) struct Edition<'a> {
+    output: &'a Output<'a>,
+    manifest: String,
+    /// Every file with its digest, the manifest included.
+    pub digests: BTreeMap<SitePath, Digest>,
+}
+
+impl<'a> Edition<'a> {
+    /// A site that was verified whole.
+    pub(super) fn new(
+        output: &'a Output<'a>,
+        verified: &Verified,
+        manifest: &Manifest,
+    ) -> Result<Self, PublishError> {
+        let mut digests = verified.digests.clone();
+        if let Some(path) = output
+            .files
+            .keys()
+            .find(|path| !digests.contains_key(*path))
+        {
+            return Err(unstable(path, "was not verified"));
+        }
+        if let Some(path) = digests
+            .keys()
+            .find(|path| !output.files.contains_key(*path))
+        {
+            return Err(unstable(path, "was verified and is not there"));
+        }
+        let manifest = manifest.to_json();
+        digests.extend(
+            SitePath::parse(Manifest::PATH).map(|path| (path, Digest::of(manifest.as_bytes()))),
+        );
+        Ok(Self {
+            output,
+            manifest,
+            digests,
+        })
+    }
+
+    /// The bytes of one of its files.
+    pub(super) fn bytes(&self, path: &SitePath) -> Result<Cow<'_, [u8]>, PublishError> {
+        if path.as_str() == Manifest::PATH {
+            return Ok(Cow::Borrowed(self.manifest.as_bytes()));
+        }
+        let Some(body) = self.output.files.get(path) else {
+            return Err(unstable(path, "is not part of the site"));
+        };
+        let bytes = body.bytes().map_err(PublishError::Render)?;
+        if self.digests.get(path) == Some(&Digest::of(&bytes)) {
+            Ok(bytes)
+        } else {
+            Err(unstable(path, "is not the same each time it is made"))
+        }
+    }
+}
+
+fn unstable(path: &SitePath, what: &str) -> PublishError {
+    let place = Place::Path(Arc::from(path.as_str()));
+    let message = format!("`{path}` {what}");
+    PublishError::Render(Box::new(Diagnostic::new(
+        Code::OutputUnstable,
+        place,
+        message,
+    )))
+}

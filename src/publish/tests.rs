@@ -1,0 +1,597 @@
+//! Sites published into real folders, again and again, on disks that work and disks that fail.
+//!
+//! 1. A [`Place`] is a folder with an output folder in it; [`Place::build`] publishes pages there.
+//! 2. [`snapshot`] is what is on disk, to compare.
+
+use super::fault::Then;
+use super::*;
+use crate::model::SitePath;
+use crate::model::config::BaseUrl;
+use crate::output::{Body, Digest};
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+use std::time::{Duration, SystemTime};
+
+const WAYS: [Way; 2] = [Way::Best, Way::InPlace];
+
+type Pages<'a> = &'a [(&'a str, &'a str)];
+
+const OLD: Pages<'static> = &[
+    ("en/2025/index.html", "of 2025"),
+    ("en/index.html", "old"),
+    ("index.html", "same"),
+    ("page", "a file"),
+    ("was/folder/index.html", "a folder"),
+];
+
+const NEW: Pages<'static> = &[
+    ("en/index.html", "new"),
+    ("index.html", "same"),
+    ("page/index.html", "a folder now"),
+    ("was", "a file now"),
+    ("zh/index.html", "另一种语言"),
+];
+
+struct Place {
+    home: tempfile::TempDir,
+    folder: Folder,
+}
+
+impl Place {
+    fn new() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let folder = Folder::check(home.path(), &home.path().join("public"), None).unwrap();
+        Self { home, folder }
+    }
+
+    /// One with the old site in it, and much that is not of it.
+    fn with_foreign_files() -> Self {
+        let place = Self::new();
+        place.build(OLD, Way::Best).unwrap();
+        place.put("CNAME", "notices.example");
+        place.put(".git/objects/ab/cd", "object");
+        fs::create_dir_all(place.path(".git/refs/tags")).unwrap();
+        fs::set_permissions(place.path(".git"), fs::Permissions::from_mode(0o700)).unwrap();
+        symlink("../outside", place.path("en/link")).unwrap();
+        symlink("nowhere", place.path("broken")).unwrap();
+        fs::create_dir(place.path("en/empty")).unwrap();
+        place.put("read-only/x", "x");
+        fs::set_permissions(place.path("read-only"), fs::Permissions::from_mode(0o555)).unwrap();
+        place
+    }
+
+    fn path(&self, below: &str) -> PathBuf {
+        self.folder.path().join(below)
+    }
+
+    fn put(&self, below: &str, text: &str) {
+        write(&self.path(below), text);
+    }
+
+    fn build(&self, pages: Pages<'_>, way: Way) -> Result<Published, PublishError> {
+        self.build_on(&Disk::default(), &output(pages), way)
+    }
+
+    fn build_on(
+        &self,
+        disk: &Disk,
+        output: &Output<'_>,
+        way: Way,
+    ) -> Result<Published, PublishError> {
+        let digest = |body: &Body<'_>| Digest::of(&body.bytes().unwrap());
+        let verified = Verified {
+            digests: output
+                .files
+                .iter()
+                .map(|(path, body)| (path.clone(), digest(body)))
+                .collect(),
+            anchors: BTreeMap::new(),
+        };
+        let base = BaseUrl::parse("https://a.example").unwrap();
+        let manifest = Manifest::new(&base, false, &verified.digests, &verified.anchors);
+        let edition = Edition::new(output, &verified, &manifest)?;
+        publish_on(disk, &edition, &self.folder, way)
+    }
+
+    fn snapshot(&self) -> BTreeMap<PathBuf, String> {
+        snapshot(&self.folder.path())
+    }
+
+    /// What is beside the output folder.
+    fn beside(&self) -> Vec<String> {
+        let names = fs::read_dir(self.home.path()).unwrap();
+        let mut names: Vec<_> = names
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    fn refused(&self, pages: Pages<'_>, way: Way) -> Vec<String> {
+        let before = self.snapshot();
+        let Err(PublishError::Refused(found)) = self.build(pages, way) else {
+            panic!("not refused");
+        };
+        assert_eq!(self.snapshot(), before);
+        assert_eq!(self.beside(), ["public"]);
+        found.iter().map(|item| item.message.clone()).collect()
+    }
+}
+
+fn output(pages: Pages<'_>) -> Output<'static> {
+    let pages = pages.iter().map(|(path, text)| {
+        let path = SitePath::parse(path).unwrap();
+        (path, Body::from((*text).to_owned()))
+    });
+    Output {
+        files: pages.collect(),
+    }
+}
+
+fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    // A new file each time, as editors do it.
+    fs::remove_file(path).unwrap_or(());
+    File::create_new(path)
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .unwrap();
+}
+
+/// Every file with its text, every link with its target, every folder with its permissions.
+fn snapshot(folder: &Path) -> BTreeMap<PathBuf, String> {
+    let entries = walkdir::WalkDir::new(folder).min_depth(1);
+    let read = |entry: walkdir::Result<walkdir::DirEntry>| {
+        let entry = entry.ok()?;
+        let kind = entry.file_type();
+        let holds = if kind.is_dir() {
+            format!("{:o}", entry.metadata().unwrap().mode() & 0o777)
+        } else if kind.is_symlink() {
+            fs::read_link(entry.path()).unwrap().display().to_string()
+        } else {
+            fs::read_to_string(entry.path()).unwrap()
+        };
+        let path = entry.path().strip_prefix(folder).unwrap().to_owned();
+        Some((path, holds))
+    };
+    entries.into_iter().filter_map(read).collect()
+}
+
+fn only(snapshot: &BTreeMap<PathBuf, String>, paths: Pages<'_>) -> BTreeMap<PathBuf, String> {
+    let is_page = |path: &Path| {
+        path == Path::new("candor.json") || paths.iter().any(|(page, _)| Path::new(page) == path)
+    };
+    let pages = snapshot.iter().filter(|(path, _)| is_page(path));
+    pages
+        .map(|(path, text)| (path.clone(), text.clone()))
+        .collect()
+}
+
+#[test]
+fn a_first_build_makes_the_folder() {
+    for way in WAYS {
+        let place = Place::new();
+        let published = place.build(NEW, way).unwrap();
+        assert_eq!((published.written, published.unchanged), (6, 0));
+        let found = place.snapshot();
+        assert_eq!(only(&found, NEW).len(), 6);
+        assert_eq!(found[Path::new("was")], "a file now");
+        assert_eq!(found[Path::new("zh")], "755");
+        let mode = fs::metadata(place.path("was")).unwrap().mode();
+        assert_eq!(mode & 0o777, 0o644);
+        assert_eq!(place.beside(), ["public"]);
+    }
+}
+
+#[test]
+fn folders_above_it_are_made() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = Folder::check(home.path(), &home.path().join("a/b/public"), None).unwrap();
+    let place = Place { home, folder };
+    place.build(NEW, Way::Best).unwrap();
+    assert!(place.path("was").exists());
+}
+
+#[test]
+fn what_did_not_change_is_not_touched() {
+    for way in WAYS {
+        let place = Place::with_foreign_files();
+        let stamp = |place: &Place, below: &str| {
+            let found = fs::metadata(place.path(below)).unwrap();
+            (
+                found.ino(),
+                found.mtime(),
+                found.mtime_nsec(),
+                found.ctime_nsec(),
+            )
+        };
+        let before = ["", "en", "en/index.html", "CNAME"].map(|path| stamp(&place, path));
+        let published = place.build(OLD, way).unwrap();
+        let after = ["", "en", "en/index.html", "CNAME"].map(|path| stamp(&place, path));
+        assert_eq!((published.written, published.unchanged), (0, 6));
+        assert_eq!(before, after);
+    }
+}
+
+#[test]
+fn files_that_stay_keep_their_times() {
+    for way in WAYS {
+        let place = Place::with_foreign_files();
+        let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        for path in ["index.html", "CNAME"] {
+            let file = File::options().write(true).open(place.path(path)).unwrap();
+            file.set_modified(long_ago).unwrap();
+        }
+        let published = place.build(NEW, way).unwrap();
+        // The manifest changes with the pages.
+        assert_eq!(
+            (published.written, published.unchanged, published.deleted),
+            (5, 1, 3)
+        );
+        for path in ["index.html", "CNAME"] {
+            let found = fs::metadata(place.path(path)).unwrap();
+            assert_eq!(found.modified().unwrap(), long_ago, "{path}");
+        }
+    }
+}
+
+#[test]
+fn the_new_site_and_what_was_foreign_are_all_there_is() {
+    for way in WAYS {
+        let place = Place::with_foreign_files();
+        let before = place.snapshot();
+        place.build(NEW, way).unwrap();
+        let after = place.snapshot();
+        let fresh = Place::new();
+        fresh.build(NEW, Way::Best).unwrap();
+        let mut expected = fresh.snapshot();
+        for path in [
+            ".git",
+            ".git/objects",
+            ".git/objects/ab",
+            ".git/objects/ab/cd",
+            ".git/refs",
+            ".git/refs/tags",
+            "CNAME",
+            "broken",
+            "en/empty",
+            "en/link",
+            "read-only",
+            "read-only/x",
+        ] {
+            expected.insert(path.into(), before[Path::new(path)].clone());
+        }
+        assert_eq!(after, expected, "{way:?}");
+        assert_eq!(place.beside(), ["public"]);
+    }
+}
+
+#[test]
+fn same_size_and_time_but_other_bytes_are_seen() {
+    for way in WAYS {
+        let place = Place::new();
+        place.build(&[("a", "one")], way).unwrap();
+        let time = fs::metadata(place.path("a")).unwrap().modified().unwrap();
+        place.build(&[("a", "two")], way).unwrap();
+        assert_eq!(place.snapshot()[Path::new("a")], "two");
+        // The same again from the other side: the disk differs from what the manifest says.
+        place.put("a", "six");
+        let file = File::options().write(true).open(place.path("a")).unwrap();
+        file.set_modified(time).unwrap();
+        assert_eq!(
+            place.refused(&[("a", "two")], way),
+            ["`a` was changed after candor wrote it"]
+        );
+    }
+}
+
+#[test]
+fn everything_in_the_way_is_told_at_once() {
+    for way in WAYS {
+        let place = Place::new();
+        place
+            .build(&[("a", "a"), ("b", "b"), ("stale", "s")], way)
+            .unwrap();
+        place.put("a", "mine");
+        place.put("stale", "mine too");
+        place.put("c/d", "foreign");
+        place.put("e", "foreign");
+        place.put("same", "adopted");
+        symlink("a", place.path("f")).unwrap();
+        fs::create_dir(place.path("g")).unwrap();
+        let pages: Pages<'_> = &[
+            ("a", "A"),
+            ("c", "C"),
+            ("e/x", "E"),
+            ("f", "a"),
+            ("g", "G"),
+            ("same", "adopted"),
+        ];
+        let foreign = "was not written by candor, and";
+        assert_eq!(
+            place.refused(pages, way),
+            [
+                "`a` was changed after candor wrote it".to_owned(),
+                format!("`f` {foreign} a file of the site goes there"),
+                "`stale` was changed after candor wrote it".to_owned(),
+                format!("`c/d` {foreign} is in the way of the site's files"),
+                format!("`e` {foreign} is in the way of the site's files"),
+                format!("`g` {foreign} is in the way of the site's files"),
+            ]
+        );
+        place
+            .build(
+                &[("a", "mine"), ("same", "adopted"), ("stale", "mine too")],
+                way,
+            )
+            .unwrap();
+    }
+}
+
+#[test]
+fn a_link_is_never_followed() {
+    for way in WAYS {
+        let place = Place::new();
+        place.build(&[("en/x", "x")], way).unwrap();
+        let outside = place.home.path().join("outside");
+        fs::rename(place.path("en"), &outside).unwrap();
+        symlink("../outside", place.path("en")).unwrap();
+        place.build(&[("zh/x", "x")], way).unwrap();
+        assert!(outside.join("x").exists());
+        let Err(PublishError::Refused(_)) = place.build(&[("en/x", "y")], way) else {
+            panic!("written through a link");
+        };
+    }
+}
+
+#[test]
+fn a_hostile_manifest_deletes_nothing() {
+    for way in WAYS {
+        let place = Place::new();
+        write(&place.home.path().join("x"), "precious");
+        place.build(&[("x", "precious")], way).unwrap();
+        let manifest = fs::read_to_string(place.path("candor.json")).unwrap();
+        place.put("candor.json", &manifest.replace("\"x\"", "\"../x\""));
+        let found = place.build(&[("y", "y")], way).unwrap_err();
+        assert!(
+            found.to_string().contains("`../x` is no path of a site"),
+            "{found}"
+        );
+        assert!(place.home.path().join("x").exists() && place.path("x").exists());
+    }
+}
+
+#[test]
+fn a_folder_without_a_manifest_is_all_foreign() {
+    let place = Place::new();
+    place.put("index.html", "mine");
+    let foreign = "`index.html` was not written by candor, and a file of the site goes there";
+    assert_eq!(place.refused(NEW, Way::Best), [foreign]);
+}
+
+#[test]
+fn one_build_at_a_time() {
+    let place = Place::new();
+    let disk = Disk::default();
+    let lock = Lock::take(&disk, place.folder.lock()).unwrap();
+    let refused = place.build(NEW, Way::Best).unwrap_err();
+    assert_eq!(refused.exit_status(), 3);
+    assert_eq!(
+        refused.to_string(),
+        "another build is writing this output folder"
+    );
+    drop(lock);
+    place.build(NEW, Way::Best).unwrap();
+}
+
+#[test]
+fn what_stands_where_staging_goes_is_left_alone() {
+    let place = Place::with_foreign_files();
+    let outside = place.home.path().join("outside");
+    write(&outside.join("precious"), "x");
+    for staging in [place.folder.staging(), place.path(journal::STAGING)] {
+        symlink(&outside, &staging).unwrap();
+        assert!(matches!(
+            place.build(NEW, Way::Best),
+            Err(PublishError::Refused(_))
+        ));
+        assert!(outside.join("precious").exists() && staging.is_symlink());
+        fs::remove_file(&staging).unwrap();
+    }
+}
+
+#[test]
+fn a_file_that_comes_out_different_is_not_published() {
+    let place = Place::new();
+    let count = std::sync::atomic::AtomicUsize::new(0);
+    let render = || {
+        let count = count.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        Ok(count.to_string().into_bytes())
+    };
+    let mut output = output(OLD);
+    let path = SitePath::parse("a").unwrap();
+    output.files.insert(path, Body::Render(Box::new(render)));
+    let refused = place
+        .build_on(&Disk::default(), &output, Way::Best)
+        .unwrap_err();
+    assert_eq!(refused.exit_status(), 1);
+    assert_eq!(place.beside(), [""; 0]);
+}
+
+/// Builds the new site over the old one while `user` is at work: after the plan, before the swap.
+fn meanwhile(place: &Place, user: impl Fn() + Send + Sync) -> Published {
+    let calls = std::sync::atomic::AtomicUsize::new(0);
+    let render = || {
+        // Made once for its digest, and then to be staged.
+        if calls.fetch_add(1, std::sync::atomic::Ordering::SeqCst) == 1 {
+            user();
+        }
+        Ok(b"page".to_vec())
+    };
+    let mut output = output(NEW);
+    let path = SitePath::parse("zzz").unwrap();
+    output.files.insert(path, Body::Render(Box::new(render)));
+    place
+        .build_on(&Disk::default(), &output, Way::Best)
+        .unwrap()
+}
+
+#[test]
+fn what_the_user_does_meanwhile_is_not_lost() {
+    let place = Place::with_foreign_files();
+    let published = meanwhile(&place, || {
+        place.put("CNAME", "other.example");
+        place.put("added/deep/file", "added");
+        place.put("index.html", "mine instead");
+        place.put("en/2025/index.html", "mine as well");
+        place.put("zh/index.html", "at the very path of a new page");
+    });
+    let found = place.snapshot();
+    let check = |path: &str, text: &str| assert_eq!(found[Path::new(path)], text, "{path}");
+    check("CNAME", "other.example");
+    check("added/deep/file", "added");
+    check("index.html", "same");
+    check("en/2025/index.html", "mine as well");
+    check("zh/index.html", "另一种语言");
+    check("index.html.kept-1", "mine instead");
+    check("index.html.kept-2", "at the very path of a new page");
+    let rescued = ["index.html.kept-1", "index.html.kept-2"].map(PathBuf::from);
+    assert_eq!(published.rescued, rescued);
+    assert_eq!(place.beside(), ["public"]);
+}
+
+#[test]
+fn a_change_after_a_kill_is_not_undone() {
+    // The old site is left in the staging folder, with all that it shares with the new one.
+    for nth in 0.. {
+        let place = Place::with_foreign_files();
+        let disk = Disk::failing(nth, Then::Final);
+        place
+            .build_on(&disk, &output(NEW), Way::Best)
+            .unwrap_or_default();
+        place.put("CNAME", "changed later");
+        place.build(NEW, Way::Best).unwrap();
+        let found = place.snapshot();
+        assert_eq!(found[Path::new("CNAME")], "changed later");
+        assert_eq!(found[Path::new(".git/objects/ab/cd")], "object");
+        if !disk.failed() {
+            break;
+        }
+    }
+}
+
+/// Fails at every operation in turn; `check` sees what is left each time.
+fn torture(way: Way, then: Then, before: Pages<'_>, check: impl Fn(&Place, i64)) {
+    for nth in 0.. {
+        assert!(nth < 2_000, "it never succeeds");
+        let place = if before.is_empty() {
+            Place::new()
+        } else {
+            Place::with_foreign_files()
+        };
+        let disk = Disk::failing(nth, then);
+        let outcome = place.build_on(&disk, &output(NEW), way);
+        check(&place, nth);
+        if !disk.failed() {
+            outcome.unwrap();
+            break;
+        }
+        place.build(NEW, way).unwrap();
+        assert_eq!(place.beside(), ["public"], "{nth}");
+        check(&place, nth);
+    }
+}
+
+/// The old site whole or the new one whole, and nothing else but what was foreign.
+fn whole(found: &BTreeMap<PathBuf, String>, sites: &[BTreeMap<PathBuf, String>; 2], nth: i64) {
+    // The lines of a snapshot that differ between the two sites tell which one it is.
+    assert!(sites.contains(found), "operation {nth}: {found:#?}");
+}
+
+fn old_and_new() -> [BTreeMap<PathBuf, String>; 2] {
+    let old = Place::with_foreign_files();
+    let new = Place::with_foreign_files();
+    new.build(NEW, Way::Best).unwrap();
+    [old.snapshot(), new.snapshot()]
+}
+
+#[test]
+fn a_failing_disk_leaves_the_old_site_or_the_new_one() {
+    let sites = old_and_new();
+    for then in [Then::Recovers, Then::Final, Then::Torn] {
+        torture(Way::Best, then, OLD, |place, nth| {
+            whole(&place.snapshot(), &sites, nth)
+        });
+    }
+}
+
+#[test]
+fn a_failing_disk_leaves_no_site_or_a_whole_one() {
+    let new = Place::new();
+    new.build(NEW, Way::Best).unwrap();
+    let sites = [BTreeMap::new(), new.snapshot()];
+    for then in [Then::Recovers, Then::Final, Then::Torn] {
+        torture(Way::Best, then, &[], |place, nth| {
+            whole(&place.snapshot(), &sites, nth)
+        });
+    }
+}
+
+#[test]
+fn file_by_file_the_next_build_finishes_what_a_kill_left() {
+    let sites = old_and_new();
+    for then in [Then::Recovers, Then::Final, Then::Torn] {
+        torture(Way::InPlace, then, OLD, |place, nth| {
+            journal::recover(&Disk::default(), &place.folder).unwrap();
+            whole(&place.snapshot(), &sites, nth);
+        });
+    }
+}
+
+#[test]
+fn file_by_file_a_first_build_can_fail_too() {
+    let new = Place::new();
+    new.build(NEW, Way::Best).unwrap();
+    let sites = [BTreeMap::new(), new.snapshot()];
+    for then in [Then::Recovers, Then::Final, Then::Torn] {
+        torture(Way::InPlace, then, &[], |place, nth| {
+            journal::recover(&Disk::default(), &place.folder).unwrap();
+            whole(&place.snapshot(), &sites, nth);
+        });
+    }
+}
+
+#[test]
+fn a_journal_from_elsewhere_cannot_do_harm() {
+    let check = |journal: &str, refused: bool| {
+        let place = Place::with_foreign_files();
+        write(&place.home.path().join("outside/x"), "precious");
+        let before = place.snapshot();
+        place.put(".candor-staging/0", "evil");
+        place.put(".candor-staging/journal.json", journal);
+        let outcome = journal::recover(&Disk::default(), &place.folder);
+        assert_eq!(outcome.is_err(), refused, "{journal}");
+        let mut after = place.snapshot();
+        after.retain(|path, _| !path.starts_with(".candor-staging"));
+        assert_eq!(after, before, "{journal}");
+        assert_eq!(snapshot(&place.home.path().join("outside")).len(), 1);
+    };
+    let digest = Digest::of(b"precious");
+    let evil = Digest::of(b"evil");
+    let to = |path: &str| {
+        format!(
+            r#"{{"drop":[],"moves":[{{"staged":0,"to":"{path}","replaces":null,"holds":"{evil}"}}]}}"#
+        )
+    };
+    check("", true);
+    check(&to("../outside/x"), true);
+    check(&to("en/link/x"), true);
+    check(&to("CNAME"), true);
+    check(&to("broken"), true);
+    let drop =
+        |path: &str| format!(r#"{{"moves":[],"drop":[{{"path":"{path}","holds":"{digest}"}}]}}"#);
+    check(&drop("en/link/x"), false);
+    check(&drop("CNAME"), true);
+    check(&drop("nothing/here"), false);
+}
