@@ -9,14 +9,14 @@
 
 use crate::anchors;
 use crate::check::{self, Anchored};
-use crate::diag::{Diagnostics, from_flaw};
+use crate::diag::{Diagnostics, Severity, from_flaw};
 use crate::l10n::{Catalog, words};
 use crate::markdown::{self, Document, Outline, Routes};
 use crate::model::incident::{TextOf, Unit};
 use crate::model::site::LeftOut;
 use crate::model::{Incident, Locale, Markdown, Page, Site, Slug};
 use crate::output::{Manifest, Output};
-use crate::parse::site::Options as Content;
+use crate::parse::site::Options;
 use crate::render::reader::Reader;
 use crate::render::scene::{Scene, Shared};
 use crate::render::theme::{self, Theme};
@@ -27,15 +27,6 @@ use crate::verify::{self, Verified};
 use jiff::Timestamp;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-
-/// What a build is told beside its sources.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// What the command line says of the content.
-    pub content: Content,
-    /// Whether warnings are errors.
-    pub strict: bool,
-}
 
 /// A site with everything that its pages are made from. It owns what an [`Output`] borrows.
 pub struct Prepared {
@@ -82,7 +73,7 @@ impl Prepared {
 pub fn prepare(
     sources: &Sources,
     flaws: &[Flaw],
-    options: &Content,
+    options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Option<Prepared> {
     diagnostics.extend(flaws.iter().map(|flaw| from_flaw(flaw, sources)));
@@ -109,22 +100,27 @@ pub fn prepare(
     })
 }
 
-/// Names every file of the site and verifies them. None after errors, of this or an earlier step.
+/// Names every file of the site and verifies them. None after errors, of this or an earlier step;
+/// where `strict`, after warnings too.
 pub fn compile<'a>(
     prepared: &'a Prepared,
     sources: &'a Sources,
+    strict: bool,
     diagnostics: &mut Diagnostics,
 ) -> Option<Built<'a>> {
     let scene = prepared.scene(sources);
     let output = render::render(scene, diagnostics);
     check::links::site_paths(&prepared.anchored, &output, diagnostics);
+    let stops = |found: &Diagnostics| {
+        found.has_errors() || (strict && found.count(Severity::Warning) > 0)
+    };
     // What is wrong with the content would be found a second time in the pages.
-    if diagnostics.has_errors() {
+    if stops(diagnostics) {
         return None;
     }
     let base = &prepared.anchored.site.config.base_url;
     let verified = verify::verify(&output, &verify::Options { base }, diagnostics);
-    if diagnostics.has_errors() {
+    if stops(diagnostics) {
         return None;
     }
     let manifest = Manifest::new(base, prepared.preview, &verified.digests, &verified.anchors);

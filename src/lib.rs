@@ -5,13 +5,14 @@
 pub mod anchors;
 pub mod build;
 pub mod check;
+pub mod cli;
 pub mod diag;
 pub mod l10n;
 pub mod markdown;
 pub mod model;
 pub mod output;
 pub mod parse;
-pub mod render;
 pub mod publish;
+pub mod render;
 pub mod source;
 pub mod verify;

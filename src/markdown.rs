@@ -151,13 +151,7 @@ mod tests {
             "<strong>密码<em>很</em>重要。</strong>请",
         );
         check("**Northwind ID。**请", "<strong>Northwind ID。</strong>请");
-        check(
-            "\\**请勿。**请",
-            "**请勿。**请"
-                .replacen("**请", "*<em>请", 1)
-                .replacen("。**", "。</em>*", 1)
-                .as_str(),
-        );
+        check("\\*请*勿。*请", "*请<em>勿。</em>请");
     }
 
     #[test]
@@ -200,10 +194,6 @@ mod tests {
 
     #[test]
     fn quotes_stay_in_their_attribute() {
-        check(
-            r#"[x](/a"b'c<d> "e\"f<g>")"#,
-            r#"[x](/a"b'c<d> "e\"f<g>")"#.replace('\\', "").replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").as_str(),
-        );
         check(
             r#"[x](</a"b'c> "e\"f<g>")"#,
             "<a href=\"/base/a%22b&#x27;c\" title=\"e&quot;f&lt;g&gt;\">x</a>",
@@ -282,9 +272,7 @@ mod tests {
             (state >> 8) as usize % below
         };
         for _ in 0..4_000 {
-            let text: String = (0..1 + next(12))
-                .map(|_| NASTY[next(NASTY.len())])
-                .collect();
+            let text: String = (0..=next(12)).map(|_| NASTY[next(NASTY.len())]).collect();
             let denied = html(&text);
             harmless(&text, &denied);
             harmless(&text, &allowed(&text).0);

@@ -54,8 +54,3 @@ impl From<String> for Body<'_> {
         Self::Bytes(text.into_bytes().into())
     }
 }
-
-/// A path that was read from a file, for deserializers.
-pub(crate) fn site_path<E: serde::de::Error>(text: &str) -> Result<SitePath, E> {
-    SitePath::parse(text).ok_or_else(|| E::custom(format!("`{text}` is no path of a site")))
-}

@@ -4,9 +4,17 @@
 //! 2. A page with everything on it and a page with as little as there can be both render, with no
 //!    id twice, no inline code, and every text escaped.
 
-use candor::render::view::*;
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop where it stands"
+)]
+
+#[path = "theme/sample.rs"]
+mod sample;
+
+use sample::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use tera::{Context, Tera};
 
 fn theme() -> Tera {
@@ -31,391 +39,30 @@ fn strings() -> BTreeMap<String, String> {
     table.into_iter().filter_map(plain).collect()
 }
 
-fn assets() -> BTreeMap<String, String> {
-    ["style.css", "script.js", "icon.svg"]
-        .into_iter()
-        .inspect(|name| assert!(Path::new("themes/default/static").join(name).exists()))
-        .map(|name| (name.to_owned(), format!("/assets/0.{name}")))
-        .collect()
-}
-
-fn phrase(text: &str) -> Phrase {
-    Phrase {
-        text: text.to_owned(),
-        foreign: None,
-    }
-}
-
-fn foreign() -> Option<Foreign> {
-    Some(Foreign {
-        lang: "ar".to_owned(),
-        dir: "rtl",
-    })
-}
-
-fn label(key: &'static str) -> Label {
-    Label {
-        key,
-        text: format!("The {key}"),
-    }
-}
-
-fn link(href: &str) -> Link {
-    Link {
-        href: href.to_owned(),
-        text: Phrase {
-            text: "To <there>".to_owned(),
-            foreign: foreign(),
-        },
-    }
-}
-
-fn time() -> Time {
-    Time {
-        datetime: "2026-03-26T19:00:00-07:00".to_owned(),
-        text: "26 March".to_owned(),
-    }
-}
-
-fn prose() -> Prose {
-    Prose {
-        html: "<p>Some <strong>markup</strong>.</p>".to_owned(),
-        foreign: foreign(),
-        note: Some("Shown in Arabic".to_owned()),
-    }
-}
-
-fn site(full: bool) -> Site {
-    Site {
-        title: phrase("Northwind & notices"),
-        home: "/en/".to_owned(),
-        address: "https://notices.example.org/".to_owned(),
-        organization: full.then(|| Organization {
-            name: phrase("Northwind"),
-            url: Some("https://northwind.example/".to_owned()),
-            logo: Some("/logo.svg".to_owned()),
-            contact: Some(link("mailto:incident@northwind.example")),
-        }),
-        pages: if full {
-            vec![link("/en/about/")]
-        } else {
-            vec![]
-        },
-        assets: assets(),
-        csp: "default-src 'none'",
-        preview: full,
-    }
-}
-
-fn page(full: bool) -> Page {
-    let some = |text: &str| full.then(|| text.to_owned());
-    let language = |tag: &str, current| Language {
-        tag: tag.to_owned(),
-        dir: "ltr",
-        name: tag.to_owned(),
-        href: format!("/{tag}/"),
-        current,
-        note: some("list only"),
-    };
-    let alternate = Alternate {
-        hreflang: "x-default".to_owned(),
-        href: "https://e.org/".to_owned(),
-    };
-    let feed = Feed {
-        href: "/f".to_owned(),
-        media_type: "application/rss+xml",
-        title: "F".to_owned(),
-    };
-    Page {
-        lang: "en".to_owned(),
-        dir: "ltr",
-        title: "\"Quoted\" – Northwind".to_owned(),
-        card_title: "\"Quoted\"".to_owned(),
-        description: some("What it is"),
-        canonical: some("https://e.org/en/"),
-        alternates: if full { vec![alternate] } else { vec![] },
-        feeds: if full { vec![feed] } else { vec![] },
-        languages: if full {
-            vec![language("en", true), language("zh-Hans", false)]
-        } else {
-            vec![]
-        },
-        noindex: full,
-    }
-}
-
-fn question(id: &str, level: u8, retired: bool) -> Question {
-    Question {
-        id: id.to_owned(),
-        moved: vec![format!("Old_{id}")],
-        level,
-        question: Phrase {
-            text: "Is <b> safe?".to_owned(),
-            foreign: foreign(),
-        },
-        answer: (!retired).then(prose),
-        retired: retired.then(|| Retired {
-            at: time(),
-            reason: Some(phrase("Answered above.")),
-            see: Some(link("#one")),
-        }),
-        permalink: format!("#{id}"),
-        languages: vec![OtherLanguage {
-            language: Foreign {
-                lang: "zh-Hans".to_owned(),
-                dir: "ltr",
-            },
-            name: "简体中文".to_owned(),
-            href: format!("/zh-Hans/x/#{id}"),
-            label: "此问题的简体中文版".to_owned(),
-        }],
-        updated: Some(time()),
-        newer: Some(link("/zh-Hans/x/")),
-    }
-}
-
-fn update(id: &str) -> Update {
-    Update {
-        id: format!("update-{id}"),
-        moved: vec![format!("Old_{id}")],
-        kind: label("correction"),
-        time: Some(time()),
-        status: Some(label("resolved")),
-        text: Some(prose()),
-        about: vec![link("#one")],
-    }
-}
-
-fn bare_notice() -> Notice {
-    Notice {
-        title: phrase("A <notice>"),
-        status: label("monitoring"),
-        severity: None,
-        category: None,
-        published: None,
-        updated: None,
-        facts: vec![],
-        fallback: None,
-        summary: None,
-        newest: None,
-        toc: vec![],
-        body: None,
-        faq: None,
-        updates: vec![],
-        history: None,
-        contact: None,
-        share: None,
-        feed: None,
-        formats: vec![],
-        withdrawn: None,
-    }
-}
-
-fn full_notice() -> Notice {
-    let group = |id: Option<&str>, questions| Group {
-        id: id.map(str::to_owned),
-        moved: id.iter().map(|id| format!("Old_{id}")).collect(),
-        title: id.map(|_| phrase("A group")),
-        questions,
-    };
-    let groups = vec![
-        group(None, vec![question("one", 3, false)]),
-        group(
-            Some("accounts"),
-            vec![question("two", 4, true), question("three", 4, false)],
-        ),
-    ];
-    let newest = Update {
-        moved: vec![],
-        ..update("tokens")
-    };
-    Notice {
-        severity: Some(label("high")),
-        category: Some(label("security")),
-        published: Some(time()),
-        updated: Some(time()),
-        facts: vec![Fact {
-            label: label("occurred"),
-            time: time(),
-        }],
-        fallback: Some("Shown in Arabic".to_owned()),
-        summary: Some(phrase("In short.")),
-        newest: Some(newest),
-        toc: vec![TocEntry {
-            link: link("#_faq"),
-            entries: vec![TocEntry {
-                link: link("#one"),
-                entries: vec![],
-            }],
-        }],
-        body: Some(prose()),
-        faq: Some(Faq {
-            groups,
-            count: "3 questions".to_owned(),
-            filter: true,
-        }),
-        updates: vec![update("tokens"), update("first")],
-        history: Some(History {
-            revisions: vec![Revision {
-                time: time(),
-                kind: label("minor"),
-                changes: vec![link("#one")],
-            }],
-            ledger: Some("/incidents/x.history.jsonl".to_owned()),
-        }),
-        contact: Some(link("mailto:incident@northwind.example")),
-        share: Some("https://e.org/incidents/x/".to_owned()),
-        feed: Some("/en/incidents/x/feed.xml".to_owned()),
-        formats: vec![link("index.txt")],
-        ..bare_notice()
-    }
-}
-
-fn withdrawn() -> Notice {
-    Notice {
-        withdrawn: Some(Withdrawal {
-            at: time(),
-            reason: phrase("Another company's."),
-            see: Some(link("/en/incidents/y/")),
-            anchors: vec!["one".to_owned(), "Old_one".to_owned()],
-        }),
-        ..full_notice()
-    }
-}
-
-fn listing(full: bool) -> Listing {
-    let entry = Entry {
-        href: "/en/incidents/x/".to_owned(),
-        title: phrase("A <notice>"),
-        summary: full.then(|| phrase("In short.")),
-        status: label("monitoring"),
-        severity: full.then(|| label("high")),
-        category: full.then(|| label("security")),
-        published: full.then(|| time()),
-        updated: full.then(|| time()),
-        note: full.then(|| "Shown in Arabic".to_owned()),
-    };
-    let group = EntryGroup {
-        key: "unresolved",
-        title: "Unresolved".to_owned(),
-        entries: vec![entry],
-    };
-    Listing {
-        title: phrase("Notices"),
-        state: "1 unresolved notice".to_owned(),
-        open: full,
-        groups: if full { vec![group] } else { vec![] },
-        statuses: if full {
-            vec![label("monitoring")]
-        } else {
-            vec![]
-        },
-        filter: full,
-        years: if full {
-            vec![link("/en/2026/")]
-        } else {
-            vec![]
-        },
-        feed: full.then(|| "/en/feed.xml".to_owned()),
-    }
-}
-
-fn article(full: bool) -> Article {
-    Article {
-        title: phrase("About"),
-        summary: full.then(|| phrase("In short.")),
-        fallback: full.then(|| "Shown in Arabic".to_owned()),
-        toc: full_notice().toc.into_iter().filter(|_| full).collect(),
-        body: full.then(prose),
-    }
-}
-
-fn single(full: bool) -> Single {
-    Single {
-        notice: link("/en/x/"),
-        status: label("monitoring"),
-        question: question("one", 1, !full),
-    }
-}
-
-fn chooser(full: bool) -> Chooser {
-    Chooser {
-        title: phrase("Northwind"),
-        choices: vec![Choice {
-            language: Foreign {
-                lang: "ar".to_owned(),
-                dir: "rtl",
-            },
-            name: "العربية".to_owned(),
-            href: "/ar/".to_owned(),
-            title: phrase("Notices"),
-            note: full.then(|| "English".to_owned()),
-        }],
-    }
-}
-
-fn not_found() -> NotFound {
-    let message = |lang: &str| NotFoundText {
-        language: Foreign {
-            lang: lang.to_owned(),
-            dir: "ltr",
-        },
-        title: "Page not found".to_owned(),
-        text: "There is no such page.".to_owned(),
-        href: format!("/{lang}/"),
-        link: "See all notices".to_owned(),
-    };
-    NotFound {
-        messages: vec![message("en"), message("zh-Hans")],
-    }
-}
-
-fn render(tera: &Tera, template: &str, full: bool, view: impl FnOnce(&mut Context)) -> String {
+fn render(template: &str, full: bool, view: &(&'static str, impl serde::Serialize)) -> String {
     let mut context = Context::new();
     context.insert("site", &site(full));
     context.insert("ui", &strings());
     context.insert("page", &page(full));
-    view(&mut context);
-    tera.render(template, &context)
-        .unwrap_or_else(|error| panic!("{template}: {error}"))
+    context.insert(view.0, &view.1);
+    let rendered = theme().render(template, &context);
+    rendered.unwrap_or_else(|error| panic!("{template}: {error}"))
 }
 
 /// Each page, with everything on it or with as little as there can be.
-fn pages(tera: &Tera, full: bool) -> Vec<(&'static str, String)> {
+fn pages(full: bool) -> Vec<String> {
     let notice = if full { full_notice() } else { bare_notice() };
-    let make = |name, key, value: &dyn Fn(&mut Context)| {
-        (name, {
-            let html = render(tera, name, full, |context| value(context));
-            assert!(html.len() > 500, "{name} {key}");
-            html
-        })
-    };
+    let chooser = || ("chooser", chooser(full));
     vec![
-        make("notice.html", "notice", &|c| c.insert("notice", &notice)),
-        make("notice.html", "withdrawn", &|c| {
-            c.insert("notice", &withdrawn())
-        }),
-        make("index.html", "listing", &|c| {
-            c.insert("listing", &listing(full))
-        }),
-        make("year.html", "listing", &|c| {
-            c.insert("listing", &listing(full))
-        }),
-        make("page.html", "article", &|c| {
-            c.insert("article", &article(full))
-        }),
-        make("question.html", "single", &|c| {
-            c.insert("single", &single(full))
-        }),
-        make("chooser.html", "chooser", &|c| {
-            c.insert("chooser", &chooser(full))
-        }),
-        make("incident_chooser.html", "chooser", &|c| {
-            c.insert("chooser", &chooser(full))
-        }),
-        make("404.html", "not_found", &|c| {
-            c.insert("not_found", &not_found())
-        }),
+        render("notice.html", full, &("notice", notice)),
+        render("notice.html", full, &("notice", withdrawn())),
+        render("index.html", full, &("listing", listing(full))),
+        render("year.html", full, &("listing", listing(full))),
+        render("page.html", full, &("article", article(full))),
+        render("question.html", full, &("single", single(full))),
+        render("chooser.html", full, &chooser()),
+        render("incident_chooser.html", full, &chooser()),
+        render("404.html", full, &("not_found", not_found())),
     ]
 }
 
@@ -428,27 +75,21 @@ fn ids(html: &str) -> Vec<&str> {
 
 #[test]
 fn pages_have_each_id_once_and_no_inline_code() {
-    let tera = theme();
-    for (name, html) in pages(&tera, true).into_iter().chain(pages(&tera, false)) {
+    for html in pages(true).into_iter().chain(pages(false)) {
         let all = ids(&html);
-        assert_eq!(
-            all.len(),
-            all.iter().collect::<BTreeSet<_>>().len(),
-            "{name}: {all:?}"
-        );
+        let distinct: BTreeSet<_> = all.iter().collect();
+        assert_eq!(all.len(), distinct.len(), "{all:?}");
         for inline in ["style=", "<style", "onclick", "<script>", "http://"] {
-            assert!(!html.contains(inline), "{name} has {inline}");
+            assert!(!html.contains(inline), "{inline} in {html}");
         }
-        assert!(html.starts_with("<!DOCTYPE html>"), "{name}");
-        assert_eq!(html.matches("<h1").count(), 1, "{name}");
+        assert!(html.starts_with("<!DOCTYPE html>"), "{html}");
+        assert_eq!(html.matches("<h1").count(), 1, "{html}");
     }
 }
 
 #[test]
 fn a_notice_escapes_text_and_keeps_markup() {
-    let html = render(&theme(), "notice.html", true, |c| {
-        c.insert("notice", &full_notice())
-    });
+    let html = render("notice.html", true, &("notice", full_notice()));
     for wanted in [
         "A &lt;notice&gt;</h1>",
         "<strong>markup</strong>",
@@ -466,9 +107,7 @@ fn a_notice_escapes_text_and_keeps_markup() {
 
 #[test]
 fn a_withdrawn_notice_keeps_its_anchors_and_not_its_text() {
-    let html = render(&theme(), "notice.html", true, |c| {
-        c.insert("notice", &withdrawn())
-    });
+    let html = render("notice.html", true, &("notice", withdrawn()));
     assert!(html.contains("id=\"one\"") && html.contains("id=\"Old_one\""));
     assert!(html.contains("Another company"));
     for gone in [

@@ -116,6 +116,7 @@ fn place<'a>(
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use super::Severity::{Error, Note, Warning};
     use super::*;
     use crate::diag::Code;
     use crate::source::{Content, Span};
@@ -155,7 +156,6 @@ pub(crate) mod tests {
             }));
             assert_eq!(counts(&all).as_deref(), expected);
         };
-        use Severity::{Error, Note, Warning};
         check(&[], None);
         check(&[Error], Some("1 error"));
         check(&[Error, Warning, Error], Some("2 errors, 1 warning"));

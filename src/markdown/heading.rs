@@ -179,7 +179,7 @@ mod tests {
                 (
                     heading.level,
                     &*heading.text,
-                    heading.id.as_ref().map(|id| id.as_str()),
+                    heading.id.as_ref().map(crate::model::Anchor::as_str),
                 )
             })
             .collect();

@@ -79,6 +79,13 @@ impl Writer<'_> {
     /// Takes out what must not be published: marks, and control characters, which only a
     /// character reference (`&#27;`) can have brought in.
     pub fn clean<'t>(&mut self, text: &'t str, range: &Range<usize>) -> Cow<'t, str> {
+        // Most text is this, and needs no second look.
+        if text
+            .bytes()
+            .all(|b| matches!(b, b' '..=b'~' | b'\t' | b'\n'))
+        {
+            return Cow::Borrowed(text);
+        }
         let stripped = cjk::strip(text);
         // XML 1.0, section 2.2, has no others; feeds carry this text.
         let forbidden = |c: char| {

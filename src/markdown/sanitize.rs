@@ -38,94 +38,24 @@ pub(super) struct Sanitized {
 /// A URL in an author's HTML that was taken out.
 #[derive(Debug)]
 pub(super) struct RefusedUrl {
+    /// As it stands in the HTML, decoded.
+    pub url: String,
     pub code: Code,
     pub message: String,
     pub help: String,
 }
 
 /// What may be in a text, ours and authors'. No form but our disabled boxes, nothing that loads.
-const TAGS: [&str; 58] = [
-    "a",
-    "abbr",
-    "b",
-    "bdi",
-    "bdo",
-    "blockquote",
-    "br",
-    "caption",
-    "cite",
-    "code",
-    "dd",
-    "del",
-    "details",
-    "dfn",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "img",
-    "input",
-    "ins",
-    "kbd",
-    "li",
-    "mark",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "rp",
-    "rt",
-    "ruby",
-    "s",
-    "samp",
-    "section",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "u",
-    "ul",
-];
+const TAGS: &str = "a abbr b bdi bdo blockquote br caption cite code dd del details dfn div dl dt em \
+    figcaption figure h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s \
+    samp section small span strong sub summary sup table tbody td tfoot th thead tr u ul";
 
 /// Attributes of ours, on any element; without the seal they are dropped.
-const SEALED: [&str; 12] = [
-    "id",
-    "class",
-    "role",
-    "tabindex",
-    "aria-label",
-    "translate",
-    "scope",
-    "loading",
-    "decoding",
-    "href",
-    "src",
-    "dir",
-];
+const SEALED: &str =
+    "id class role tabindex aria-label translate scope loading decoding href src dir";
 
 /// Attributes that authors may use.
-const FREE: [&str; 11] = [
-    "title", "lang", "dir", "alt", "width", "height", "colspan", "rowspan", "start", "open",
-    "datetime",
-];
+const FREE: &str = "title lang dir alt width height colspan rowspan start open datetime";
 
 impl Seal {
     /// The seal for a text.
@@ -217,14 +147,13 @@ fn find_tokens(html: &str, all: &[Gap], seal: &Seal) -> (String, Vec<(usize, Gap
 
 fn builder(filter: Filter) -> Builder<'static> {
     let mut builder = Builder::empty();
-    let generic: HashSet<&'static str> = SEALED.into_iter().chain(FREE).collect();
+    let generic: HashSet<&'static str> = SEALED.split(' ').chain(FREE.split(' ')).collect();
     builder
-        .tags(TAGS.into_iter().collect())
+        .tags(TAGS.split(' ').collect())
         .clean_content_tags(["script", "style"].into_iter().collect())
         .generic_attributes(generic)
-        .add_tag_attributes("input", ["checked"])
-        // An author's own field becomes such a box as well.
-        .set_tag_attribute_value("input", "type", "checkbox")
+        .add_tag_attributes("input", ["type", "checked"])
+        // One at most: ammonia sets several in the order of a hash map, new in each run.
         .set_tag_attribute_value("input", "disabled", "")
         .url_schemes(["http", "https", "mailto", "tel"].into_iter().collect())
         .url_relative(UrlRelative::PassThrough)
@@ -254,10 +183,14 @@ impl Filter {
             return None;
         }
         match (element, name) {
-            // These two are set by the builder.
-            ("a", "rel") | ("input", "type" | "disabled" | "checked") => Some(Cow::Borrowed(value)),
+            // An author's own field becomes a box that nobody can use, as ours are.
+            ("input", "type") => Some(Cow::Borrowed("checkbox")),
+            ("a", "rel") | ("input", "disabled" | "checked") => Some(Cow::Borrowed(value)),
             ("a", "href") | ("img", "src") => self.url(element, value),
-            _ => FREE.contains(&name).then_some(Cow::Borrowed(value)),
+            _ => FREE
+                .split(' ')
+                .any(|free| free == name)
+                .then_some(Cow::Borrowed(value)),
         }
     }
 
@@ -278,6 +211,7 @@ impl Filter {
             Err(refused) => (Code::UrlScheme, refused.to_string()),
         };
         let refused = RefusedUrl {
+            url: value.to_owned(),
             code,
             message: format!("`{}` {why}", value.escape_debug()),
             help: "write it as a link or image of Markdown, \
@@ -329,7 +263,7 @@ mod tests {
             "<p><a rel=\"external noopener noreferrer\">a</a></p>\n",
         );
         check(
-            "a <input name=q>",
+            "a <input name=q type=image>",
             "<p>a <input type=\"checkbox\" disabled=\"\"></p>\n",
         );
     }

@@ -261,11 +261,17 @@ impl<'a> Writer<'a> {
         } = self.out;
         if let Some(seal) = seal {
             let sanitized = sanitize::sanitize(&html, &gaps, &seal);
-            self.diagnostics
-                .extend(sanitized.refused.into_iter().map(|refused| {
-                    Diagnostic::new(refused.code, self.source.span, refused.message)
-                        .help(refused.help)
-                }));
+            for refused in sanitized.refused {
+                // Sanitized HTML knows no offsets: the first place with that URL, or the whole text.
+                let found = self.source.text.find(&refused.url);
+                let place = found
+                    .filter(|_| !refused.url.is_empty())
+                    .map_or(self.source.span, |at| {
+                        self.source.place(at..at + refused.url.len())
+                    });
+                self.diagnostics
+                    .push(Diagnostic::new(refused.code, place, refused.message).help(refused.help));
+            }
             (html, gaps) = (sanitized.html, sanitized.gaps);
         }
         plain.truncate(plain.trim_end().len());

@@ -9,11 +9,7 @@
 use super::Digest;
 use crate::model::SitePath;
 use crate::model::config::BaseUrl;
-<<<<<<< HEAD
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-=======
 use serde::{Deserialize, Serialize};
->>>>>>> wip-out
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -32,10 +28,6 @@ pub struct Manifest {
     /// Whether drafts are in it: never to be published.
     pub preview: bool,
     /// Every file but the manifest itself.
-<<<<<<< HEAD
-    #[serde(serialize_with = "with_paths", deserialize_with = "by_path")]
-=======
->>>>>>> wip-out
     pub files: BTreeMap<SitePath, Entry>,
     /// Slugs with the head of their ledger.
     #[serde(default)]
@@ -137,30 +129,6 @@ impl fmt::Display for ManifestError {
 
 impl std::error::Error for ManifestError {}
 
-<<<<<<< HEAD
-/// Writes a map whose keys are paths.
-fn with_paths<S, T>(map: &BTreeMap<SitePath, T>, serializer: S) -> Result<S::Ok, S::Error>
-where
-    S: Serializer,
-    T: Serialize,
-{
-    serializer.collect_map(map.iter().map(|(path, value)| (path.as_str(), value)))
-}
-
-/// Reads a map whose keys are paths; one that is none is an error.
-fn by_path<'de, D, T>(deserializer: D) -> Result<BTreeMap<SitePath, T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    BTreeMap::<String, T>::deserialize(deserializer)?
-        .into_iter()
-        .map(|(path, value)| Ok((super::site_path(&path)?, value)))
-        .collect()
-}
-
-=======
->>>>>>> wip-out
 #[cfg(test)]
 mod tests {
     use super::*;

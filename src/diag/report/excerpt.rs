@@ -145,7 +145,7 @@ mod tests {
         let file = sources.find("a").unwrap();
         let span = clip(&sources, Span::new(file, span), 40);
         let excerpt = Excerpt::new(&sources, file, &[span]);
-        let marked = &excerpt.text[excerpt.marks[0].clone()];
+        let marked = slice(&excerpt.text, &excerpt.marks[0]);
         assert_eq!((excerpt.line, excerpt.text.as_str(), marked), expected);
     }
 

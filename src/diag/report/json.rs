@@ -52,7 +52,7 @@ fn inert(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for c in json.chars() {
         if acts(c) {
-            escaped.push_str(&format!("\\u{:04x}", u32::from(c)));
+            escaped.extend(format!("\\u{:04x}", u32::from(c)).chars());
         } else {
             escaped.push(c);
         }

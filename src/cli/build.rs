@@ -1,0 +1,57 @@
+//! `candor build`
+//!
+//! 1. Settles which site and which output folder.
+//! 2. Builds, and reports findings.
+//! 3. Says what became of the output folder, and what was left out.
+
+use super::pipeline::{self, Request};
+use super::{Common, Exit, Failure, Surroundings, Terminal, summary};
+use clap::Args;
+use std::path::PathBuf;
+
+/// The options of `build`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  candor build
+  candor build --output /srv/www/notices --base-url https://notices.example.org
+  candor build --drafts --output preview")]
+pub struct Build {
+    /// The folder to write to; without it, `public` in the site's folder
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Include drafts and scheduled notices, and mark the result as a preview
+    #[arg(long)]
+    drafts: bool,
+}
+
+impl Build {
+    /// Builds.
+    pub(super) fn run(
+        &self,
+        common: &Common,
+        surroundings: &Surroundings,
+        terminal: &mut Terminal<'_>,
+    ) -> Result<Exit, Failure> {
+        let request = Request::new(common, self.drafts, surroundings)?;
+        let here = &surroundings.current_dir;
+        let output = match &self.output {
+            Some(named) => here.join(named),
+            None => request.root.join("public"),
+        };
+        let progress = terminal.progress("building");
+        let outcome = pipeline::build(&request, &output);
+        drop(progress);
+        let prefix = surroundings.github_prefix(&request.root);
+        terminal.report(
+            &outcome.diagnostics,
+            &outcome.sources,
+            common.message_format,
+            &prefix,
+        );
+        let shown = output.strip_prefix(here).unwrap_or(&output);
+        for line in summary::of_build(&outcome, shown) {
+            terminal.say(&line);
+        }
+        Ok(Exit::of(&outcome.diagnostics))
+    }
+}
