@@ -42,7 +42,10 @@ pub struct Outline {
 impl PageAnchors {
     /// The former anchors that lead to an id.
     pub fn former<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Arc<str>> {
-        self.moved.iter().filter(move |(_, to)| &***to == id).map(|(from, _)| from)
+        self.moved
+            .iter()
+            .filter(move |(_, to)| &***to == id)
+            .map(|(from, _)| from)
     }
 
     /// Whether an anchor leads anywhere on the page.
@@ -65,10 +68,20 @@ pub fn of_incident(incident: &Incident<Document>, diagnostics: &mut Diagnostics)
     for update in &incident.updates {
         taken.claim(&Anchor::update(&update.id), update.span, diagnostics);
     }
-    let texts = incident.notices.iter().map(|(locale, notice)| (locale, &notice.body)).collect();
+    let texts = incident
+        .notices
+        .iter()
+        .map(|(locale, notice)| (locale, &notice.body))
+        .collect();
     let source = &incident.facts.source;
     let outlines = outlines(&texts, source, &mut taken, diagnostics);
-    finish(outlines, taken, &incident.facts.moved, incident.partial, diagnostics)
+    finish(
+        outlines,
+        taken,
+        &incident.facts.moved,
+        incident.partial,
+        diagnostics,
+    )
 }
 
 /// Every anchor of an ordinary page.
@@ -78,7 +91,11 @@ pub fn of_page(
     diagnostics: &mut Diagnostics,
 ) -> PageAnchors {
     let mut taken = Taken::default();
-    let texts = page.variants.iter().map(|(locale, variant)| (locale, &variant.body)).collect();
+    let texts = page
+        .variants
+        .iter()
+        .map(|(locale, variant)| (locale, &variant.body))
+        .collect();
     let outlines = outlines(&texts, default_locale, &mut taken, diagnostics);
     let mut moved = BTreeMap::new();
     for (_, variant) in page.variants.iter() {
@@ -100,8 +117,12 @@ pub fn check_reference(
     }
     let known = page.known.iter().map(|id| &**id);
     diagnostics.push(
-        Diagnostic::new(Code::UnknownId, reference.span, format!("there is no `#{}`", reference.id))
-            .maybe_help(did_you_mean(reference.id.as_str(), known)),
+        Diagnostic::new(
+            Code::UnknownId,
+            reference.span,
+            format!("there is no `#{}`", reference.id),
+        )
+        .maybe_help(did_you_mean(reference.id.as_str(), known)),
     );
 }
 
@@ -121,9 +142,12 @@ impl Taken {
                 self.0.insert(id.clone(), Some(span));
             }
             Some(first) => {
-                let finding =
-                    Diagnostic::new(Code::DuplicateId, span, format!("`{id}` is on this page twice"))
-                        .help("each anchor leads to one place: give one of the two another id");
+                let finding = Diagnostic::new(
+                    Code::DuplicateId,
+                    span,
+                    format!("`{id}` is on this page twice"),
+                )
+                .help("each anchor leads to one place: give one of the two another id");
                 diagnostics.push(match first {
                     Some(first) => finding.related(*first, "first given here"),
                     None => finding,
@@ -151,12 +175,18 @@ fn outlines(
     diagnostics: &mut Diagnostics,
 ) -> Localized<Outline> {
     let first = texts.get_key_value(source).or_else(|| texts.iter().next());
-    let Some((source, document)) = first else { return Localized::default() };
+    let Some((source, document)) = first else {
+        return Localized::default();
+    };
     let ids = source_ids(&document.headings, taken, diagnostics);
     let mut found = Localized::default();
     for (locale, text) in texts {
         let outline = if locale == source {
-            Outline { ids: ids.clone(), also: vec![Vec::new(); ids.len()], lead: Vec::new() }
+            Outline {
+                ids: ids.clone(),
+                also: vec![Vec::new(); ids.len()],
+                lead: Vec::new(),
+            }
         } else {
             translated(text, &document.headings, &ids, taken, diagnostics)
         };
@@ -178,7 +208,12 @@ fn source_ids(
     }
     headings
         .iter()
-        .map(|heading| heading.id.clone().unwrap_or_else(|| taken.slug(&heading.text)))
+        .map(|heading| {
+            heading
+                .id
+                .clone()
+                .unwrap_or_else(|| taken.slug(&heading.text))
+        })
         .collect()
 }
 
@@ -190,9 +225,15 @@ fn translated(
     diagnostics: &mut Diagnostics,
 ) -> Outline {
     let pairs = pairing::pair(source, ids, &text.headings);
-    let mut outline = Outline { also: vec![Vec::new(); text.headings.len()], ..Outline::default() };
+    let mut outline = Outline {
+        also: vec![Vec::new(); text.headings.len()],
+        ..Outline::default()
+    };
     for (index, heading) in text.headings.iter().enumerate() {
-        let partner = pairs.iter().find(|(_, own)| *own == index).and_then(|(of, _)| ids.get(*of));
+        let partner = pairs
+            .iter()
+            .find(|(_, own)| *own == index)
+            .and_then(|(of, _)| ids.get(*of));
         let id = match (partner, &heading.id) {
             (Some(partner), _) => partner.clone(),
             (None, Some(own)) => {
@@ -219,11 +260,7 @@ fn translated(
     outline
 }
 
-fn mismatch(
-    text: &Document,
-    source: &[Heading],
-    pairs: &[(usize, usize)],
-) -> Option<Diagnostic> {
+fn mismatch(text: &Document, source: &[Heading], pairs: &[(usize, usize)]) -> Option<Diagnostic> {
     let extra = text
         .headings
         .iter()
@@ -236,12 +273,22 @@ fn mismatch(
     let counts = format!("{} here, {} there", text.headings.len(), source.len());
     let message = format!("the headings do not match those of the source ({counts})");
     let (span, help) = match (extra, absent) {
-        (Some((_, heading)), _) => {
-            (heading.span, "give headings that belong together one `{#id}`".to_owned())
-        }
+        (Some((_, heading)), _) => (
+            heading.span,
+            "give headings that belong together one `{#id}`".to_owned(),
+        ),
         (None, Some((_, heading))) => {
-            let last = text.headings.last().map_or(heading.span, |heading| heading.span);
-            (last, format!("the source has a heading `{}` that is not here", heading.text))
+            let last = text
+                .headings
+                .last()
+                .map_or(heading.span, |heading| heading.span);
+            (
+                last,
+                format!(
+                    "the source has a heading `{}` that is not here",
+                    heading.text
+                ),
+            )
         }
         (None, None) => return None,
     };
@@ -269,7 +316,11 @@ fn finish(
     }
     known.extend(found.keys().cloned());
     outlines = outlines.map(|_, outline| with_former(outline, &found));
-    PageAnchors { outlines, moved: found, known }
+    PageAnchors {
+        outlines,
+        moved: found,
+        known,
+    }
 }
 
 /// Puts former anchors beside the headings that they lead to now.
@@ -277,8 +328,14 @@ fn with_former(mut outline: Outline, moved: &BTreeMap<Arc<str>, Arc<str>>) -> Ou
     for (from, to) in moved {
         let is_target = |name: &str| name == &**to;
         let heading = outline.ids.iter().position(|id| is_target(id.as_str()));
-        let beside = outline.also.iter().position(|also| also.iter().any(|id| is_target(id)));
-        match heading.or(beside).and_then(|index| outline.also.get_mut(index)) {
+        let beside = outline
+            .also
+            .iter()
+            .position(|also| also.iter().any(|id| is_target(id)));
+        match heading
+            .or(beside)
+            .and_then(|index| outline.also.get_mut(index))
+        {
             Some(also) => also.push(from.clone()),
             None if outline.lead.iter().any(|id| is_target(id)) => outline.lead.push(from.clone()),
             None => {}
@@ -336,7 +393,9 @@ fn destination(
         if let Some(id) = known.get(&at.to) {
             return Ok(id.clone());
         }
-        at = moved.get(&at.to).ok_or_else(|| Wrong::Dangling(at.to.clone()))?;
+        at = moved
+            .get(&at.to)
+            .ok_or_else(|| Wrong::Dangling(at.to.clone()))?;
     }
     Err(Wrong::Circle)
 }

@@ -87,7 +87,10 @@ pub fn prepare(
     let shared = readers
         .iter()
         .map(|(locale, reader)| {
-            (locale.clone(), frame::shared(&anchored, reader, &theme, options.drafts))
+            (
+                locale.clone(),
+                frame::shared(&anchored, reader, &theme, options.drafts),
+            )
         })
         .collect();
     Some(Prepared {
@@ -111,9 +114,8 @@ pub fn compile<'a>(
     let scene = prepared.scene(sources);
     let output = render::render(scene, diagnostics);
     check::links::site_paths(&prepared.anchored, &output, diagnostics);
-    let stops = |found: &Diagnostics| {
-        found.has_errors() || (strict && found.count(Severity::Warning) > 0)
-    };
+    let stops =
+        |found: &Diagnostics| found.has_errors() || (strict && found.count(Severity::Warning) > 0);
     // What is wrong with the content would be found a second time in the pages.
     if stops(diagnostics) {
         return None;
@@ -124,7 +126,11 @@ pub fn compile<'a>(
         return None;
     }
     let manifest = Manifest::new(base, prepared.preview, &verified.digests, &verified.anchors);
-    Some(Built { output, verified, manifest })
+    Some(Built {
+        output,
+        verified,
+        manifest,
+    })
 }
 
 /// Every language with its strings, dates and labels.
@@ -134,13 +140,26 @@ fn readers(
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<Locale, Reader> {
     let config = &site.config;
-    let folders: Vec<_> =
-        theme::folders(config).iter().map(|folder| format!("{folder}i18n/")).collect();
+    let folders: Vec<_> = theme::folders(config)
+        .iter()
+        .map(|folder| format!("{folder}i18n/"))
+        .collect();
     let folders: Vec<_> = folders.iter().map(String::as_str).collect();
-    let mut catalog =
-        Catalog::open(sources, &folders, &config.default_locale, words::ALL, diagnostics);
+    let mut catalog = Catalog::open(
+        sources,
+        &folders,
+        &config.default_locale,
+        words::ALL,
+        diagnostics,
+    );
     let tags = config.locales.iter().map(|locale| &locale.tag);
-    tags.map(|tag| (tag.clone(), Reader::new(tag, config, &mut catalog, diagnostics))).collect()
+    tags.map(|tag| {
+        (
+            tag.clone(),
+            Reader::new(tag, config, &mut catalog, diagnostics),
+        )
+    })
+    .collect()
 }
 
 /// Every Markdown text as a document, incidents in parallel.
@@ -150,21 +169,33 @@ fn documents(
     readers: &BTreeMap<Locale, Reader>,
     diagnostics: &mut Diagnostics,
 ) -> Site<Document> {
-    let locales: Vec<_> = site.config.locales.iter().map(|locale| locale.tag.clone()).collect();
+    let locales: Vec<_> = site
+        .config
+        .locales
+        .iter()
+        .map(|locale| locale.tag.clone())
+        .collect();
     let texts = Texts {
         sources,
         readers,
         routes: Routes::new(sources, &locales),
         raw_html: site.config.raw_html,
     };
-    let incidents: Vec<_> =
-        site.incidents.into_par_iter().map(|incident| texts.incident(incident)).collect();
+    let incidents: Vec<_> = site
+        .incidents
+        .into_par_iter()
+        .map(|incident| texts.incident(incident))
+        .collect();
     let mut found = Vec::with_capacity(incidents.len());
     for (incident, findings) in incidents {
         diagnostics.append(findings);
         found.push(incident);
     }
-    let pages = site.pages.into_iter().map(|page| texts.page(page, diagnostics)).collect();
+    let pages = site
+        .pages
+        .into_iter()
+        .map(|page| texts.page(page, diagnostics))
+        .collect();
     Site {
         config: site.config,
         incidents: found,
@@ -216,7 +247,9 @@ impl Texts<'_> {
         outline: Outline,
         diagnostics: &mut Diagnostics,
     ) -> Document {
-        let Some(reader) = self.readers.get(locale) else { return Document::default() };
+        let Some(reader) = self.readers.get(locale) else {
+            return Document::default();
+        };
         let context = markdown::Context {
             sources: self.sources,
             routes: &self.routes,
@@ -247,5 +280,9 @@ fn anchored(site: Site<Document>, diagnostics: &mut Diagnostics) -> Anchored {
         let anchors = anchors::of_page(page, &site.config.default_locale, diagnostics);
         pages.insert(page.name.clone(), anchors);
     }
-    Anchored { site, incidents, pages }
+    Anchored {
+        site,
+        incidents,
+        pages,
+    }
 }

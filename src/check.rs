@@ -35,11 +35,19 @@ pub fn check(anchored: &Anchored, sources: &Sources, diagnostics: &mut Diagnosti
 
 /// Every long text of an incident, with its language.
 pub fn texts(incident: &Incident<Document>) -> impl Iterator<Item = (&Locale, &Document)> {
-    let notices = incident.notices.iter().map(|(locale, notice)| (locale, &notice.body));
-    let answers = incident.questions().filter_map(|question| match &question.state {
-        QuestionState::Live(answer) => Some(answer.iter()),
-        QuestionState::Retired(_) => None,
-    });
-    let updates = incident.updates.iter().flat_map(|update| update.text.iter());
+    let notices = incident
+        .notices
+        .iter()
+        .map(|(locale, notice)| (locale, &notice.body));
+    let answers = incident
+        .questions()
+        .filter_map(|question| match &question.state {
+            QuestionState::Live(answer) => Some(answer.iter()),
+            QuestionState::Retired(_) => None,
+        });
+    let updates = incident
+        .updates
+        .iter()
+        .flat_map(|update| update.text.iter());
     notices.chain(answers.flatten()).chain(updates)
 }

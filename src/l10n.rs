@@ -12,12 +12,12 @@ mod catalog;
 mod chain;
 mod dates;
 pub mod machine;
-pub mod words;
 mod numbers;
 mod pattern;
 mod reference;
 mod strings;
 mod table;
+pub mod words;
 
 pub use catalog::Catalog;
 pub use dates::Dates;

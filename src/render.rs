@@ -65,7 +65,9 @@ pub fn render<'a>(scene: Scene<'a>, diagnostics: &mut Diagnostics) -> Output<'a>
     hosting(scene, &mut files, diagnostics);
     copies::add(scene, &mut files);
     diagnostics.extend(files.findings);
-    Output { files: files.output.files }
+    Output {
+        files: files.output.files,
+    }
 }
 
 /// The files so far, and where each came from.
@@ -91,7 +93,8 @@ impl<'a> Files<'a> {
             }));
             return;
         }
-        self.origins.insert(folded, (path.clone(), origin.to_owned()));
+        self.origins
+            .insert(folded, (path.clone(), origin.to_owned()));
         self.output.files.insert(path, body);
     }
 
@@ -144,9 +147,14 @@ fn bytes<'a>(scene: Scene<'a>, file: crate::source::FileId) -> Body<'a> {
 /// The lists, the feed and the error page of a language.
 fn language<'a>(scene: Scene<'a>, reader: &'a Reader, files: &mut Files<'a>) {
     let locale = &reader.locale;
-    files.page(scene, route::index(locale), reader, "index.html", "listing", move || {
-        Some(listing::front(scene, reader))
-    });
+    files.page(
+        scene,
+        route::index(locale),
+        reader,
+        "index.html",
+        "listing",
+        move || Some(listing::front(scene, reader)),
+    );
     for year in listing::years(scene, locale) {
         let path = route::year(locale, year);
         files.page(scene, path, reader, "year.html", "listing", move || {
@@ -164,11 +172,7 @@ fn language<'a>(scene: Scene<'a>, reader: &'a Reader, files: &mut Files<'a>) {
 }
 
 /// A notice in every language, its chooser, its assets.
-fn notice_pages<'a>(
-    scene: Scene<'a>,
-    incident: &'a Incident<Document>,
-    files: &mut Files<'a>,
-) {
+fn notice_pages<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &mut Files<'a>) {
     let linked = linked_files(texts(incident).flat_map(|(_, text)| &text.links));
     for reader in scene.readers.values() {
         if !scene.has_page(Subject::Incident(incident), &reader.locale) {
@@ -182,18 +186,30 @@ fn notice_pages<'a>(
             question_pages(scene, reader, incident, files);
         }
         // What a withdrawn notice showed is withdrawn with it.
-        let assets = incident.assets.iter().filter(|_| incident.facts.withdrawn.is_none());
+        let assets = incident
+            .assets
+            .iter()
+            .filter(|_| incident.facts.withdrawn.is_none());
         for (name, file) in assets.filter(|(_, file)| linked.contains(file)) {
             if let Some(path) = route::asset(&reader.locale, &incident.slug, name) {
-                files.add(path, bytes(scene, *file), &format!("`{}`", scene.sources.path(*file)));
+                files.add(
+                    path,
+                    bytes(scene, *file),
+                    &format!("`{}`", scene.sources.path(*file)),
+                );
             }
         }
     }
     if let Some(reader) = default_reader(scene) {
         let path = route::incident_chooser(&incident.slug);
-        files.page(scene, path, reader, "incident_chooser.html", "chooser", move || {
-            chooser::incident(scene, reader, incident)
-        });
+        files.page(
+            scene,
+            path,
+            reader,
+            "incident_chooser.html",
+            "chooser",
+            move || chooser::incident(scene, reader, incident),
+        );
     }
 }
 
@@ -215,7 +231,10 @@ fn question_pages<'a>(
             page.title = format!("{} – {}", view.question.text, page.title);
             page.alternates.clear();
             let single = view::Single {
-                notice: view::Link { href, text: notice.title },
+                notice: view::Link {
+                    href,
+                    text: notice.title,
+                },
                 status: notice.status,
                 question: view,
             };
@@ -230,30 +249,65 @@ fn default_reader(scene: Scene<'_>) -> Option<&Reader> {
 }
 
 fn neutral<'a>(scene: Scene<'a>, files: &mut Files<'a>) {
-    let Some(reader) = default_reader(scene) else { return };
-    files.page(scene, route::chooser(), reader, "chooser.html", "chooser", move || {
-        Some(chooser::site(scene, reader))
-    });
-    files.page(scene, route::not_found(), reader, "404.html", "not_found", move || {
-        let default: &Locale = &reader.locale;
-        let others = scene.config().active().filter(|locale| locale.tag != *default);
-        let others = others.filter_map(|locale| scene.readers.get(&locale.tag));
-        let readers: Vec<_> = std::iter::once(reader).chain(others).collect();
-        chooser::not_found(scene, &readers)
-    });
+    let Some(reader) = default_reader(scene) else {
+        return;
+    };
+    files.page(
+        scene,
+        route::chooser(),
+        reader,
+        "chooser.html",
+        "chooser",
+        move || Some(chooser::site(scene, reader)),
+    );
+    files.page(
+        scene,
+        route::not_found(),
+        reader,
+        "404.html",
+        "not_found",
+        move || {
+            let default: &Locale = &reader.locale;
+            let others = scene
+                .config()
+                .active()
+                .filter(|locale| locale.tag != *default);
+            let others = others.filter_map(|locale| scene.readers.get(&locale.tag));
+            let readers: Vec<_> = std::iter::once(reader).chain(others).collect();
+            chooser::not_found(scene, &readers)
+        },
+    );
 }
 
 fn hosting<'a>(scene: Scene<'a>, files: &mut Files<'a>, diagnostics: &mut Diagnostics) {
     let origin = "candor's own file";
-    files.add(route::root("_headers"), hosting::headers(scene).into(), origin);
-    files.add(route::root("_redirects"), hosting::redirects(scene).into(), origin);
+    files.add(
+        route::root("_headers"),
+        hosting::headers(scene).into(),
+        origin,
+    );
+    files.add(
+        route::root("_redirects"),
+        hosting::redirects(scene).into(),
+        origin,
+    );
     files.add(route::root(".nojekyll"), String::new().into(), origin);
-    files.add(route::root("robots.txt"), hosting::robots(scene).into(), origin);
+    files.add(
+        route::root("robots.txt"),
+        hosting::robots(scene).into(),
+        origin,
+    );
     if !scene.preview {
         let body = Body::Render(Arc::new(move || {
-            sitemap::sitemap(scene).map(String::into_bytes).map_err(|error| {
-                Box::new(Diagnostic::new(Code::Unreadable, Place::Site, error.to_string()))
-            })
+            sitemap::sitemap(scene)
+                .map(String::into_bytes)
+                .map_err(|error| {
+                    Box::new(Diagnostic::new(
+                        Code::Unreadable,
+                        Place::Site,
+                        error.to_string(),
+                    ))
+                })
         }));
         files.add(route::root("sitemap.xml"), body, origin);
     }

@@ -13,13 +13,24 @@ pub fn pair(source: &[Heading], ids: &[Anchor], translation: &[Heading]) -> Vec<
     let mut from = (0, 0);
     for (own, heading) in translation.iter().enumerate() {
         let Some(id) = &heading.id else { continue };
-        let of = ids.iter().position(|other| other == id).filter(|of| *of >= from.0);
-        let Some(of) = of.filter(|_| own >= from.1) else { continue };
+        let of = ids
+            .iter()
+            .position(|other| other == id)
+            .filter(|of| *of >= from.0);
+        let Some(of) = of.filter(|_| own >= from.1) else {
+            continue;
+        };
         between(source, translation, from, (of, own), &mut pairs);
         pairs.push((of, own));
         from = (of + 1, own + 1);
     }
-    between(source, translation, from, (source.len(), translation.len()), &mut pairs);
+    between(
+        source,
+        translation,
+        from,
+        (source.len(), translation.len()),
+        &mut pairs,
+    );
     pairs
 }
 
@@ -74,7 +85,12 @@ mod tests {
         let (source, translation) = (headings(source), headings(translation));
         let ids: Vec<_> = source
             .iter()
-            .map(|heading| heading.id.clone().unwrap_or_else(|| Anchor::slug(&heading.text)))
+            .map(|heading| {
+                heading
+                    .id
+                    .clone()
+                    .unwrap_or_else(|| Anchor::slug(&heading.text))
+            })
             .collect();
         assert_eq!(pair(&source, &ids, &translation), expected);
     }

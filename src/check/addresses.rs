@@ -15,7 +15,10 @@ pub fn check(anchored: &Anchored, sources: &Sources, diagnostics: &mut Diagnosti
     aliases(anchored, diagnostics);
     for incident in &anchored.site.incidents {
         let linked = linked_files(texts(incident).flat_map(|(_, text)| &text.links));
-        let loose = incident.assets.values().filter(|file| !linked.contains(file));
+        let loose = incident
+            .assets
+            .values()
+            .filter(|file| !linked.contains(file));
         diagnostics.extend(loose.map(|file| {
             Diagnostic::new(
                 Code::UnknownFile,
@@ -41,10 +44,17 @@ pub fn linked_files<'a>(
 
 fn aliases(anchored: &Anchored, diagnostics: &mut Diagnostics) {
     let mut taken: BTreeMap<String, Span> = BTreeMap::new();
-    let incidents = anchored.site.incidents.iter().flat_map(|incident| &incident.facts.aliases);
+    let incidents = anchored
+        .site
+        .incidents
+        .iter()
+        .flat_map(|incident| &incident.facts.aliases);
     let pages = anchored.site.pages.iter();
-    let pages = pages
-        .flat_map(|page| page.variants.iter().flat_map(|(_, variant)| &variant.aliases));
+    let pages = pages.flat_map(|page| {
+        page.variants
+            .iter()
+            .flat_map(|(_, variant)| &variant.aliases)
+    });
     for alias in incidents.chain(pages) {
         let name = match &alias.target {
             AliasTarget::Slug(slug) => slug.to_string(),

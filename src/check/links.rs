@@ -18,10 +18,18 @@ use crate::source::{Sources, Span};
 /// Checks every link and reference but those that start with a slash.
 pub fn check(anchored: &Anchored, sources: &Sources, diagnostics: &mut Diagnostics) {
     for incident in &anchored.site.incidents {
-        let Some(page) = anchored.incidents.get(&incident.slug) else { continue };
+        let Some(page) = anchored.incidents.get(&incident.slug) else {
+            continue;
+        };
         let mut found = Diagnostics::default();
         for (_, text) in texts(incident) {
-            check_text(text, Some(page).filter(|_| !incident.partial), anchored, sources, &mut found);
+            check_text(
+                text,
+                Some(page).filter(|_| !incident.partial),
+                anchored,
+                sources,
+                &mut found,
+            );
         }
         check_references(incident, page, anchored, &mut found);
         if incident.facts.draft {
@@ -39,11 +47,18 @@ pub fn check(anchored: &Anchored, sources: &Sources, diagnostics: &mut Diagnosti
 
 /// Reports links that start with a slash and lead to nothing in the output.
 pub fn site_paths(anchored: &Anchored, output: &Output<'_>, diagnostics: &mut Diagnostics) {
-    let incidents = anchored.site.incidents.iter().flat_map(texts).map(|(_, text)| text);
+    let incidents = anchored
+        .site
+        .incidents
+        .iter()
+        .flat_map(texts)
+        .map(|(_, text)| text);
     let pages = anchored.site.pages.iter();
     let pages = pages.flat_map(|page| page.variants.iter().map(|(_, variant)| &variant.body));
     for link in incidents.chain(pages).flat_map(|text| &text.links) {
-        let Target::Site { path, .. } = &link.target else { continue };
+        let Target::Site { path, .. } = &link.target else {
+            continue;
+        };
         let inside = path.trim_start_matches('/');
         let file = if inside.is_empty() || inside.ends_with('/') {
             format!("{inside}index.html")
@@ -95,10 +110,14 @@ fn check_anchor(anchor: &str, span: Span, page: &PageAnchors, diagnostics: &mut 
     }
     let known = page.known.iter().map(|id| &**id);
     diagnostics.push(
-        Diagnostic::new(Code::BrokenAnchor, span, format!("there is no `#{anchor}` on that page"))
-            .help(did_you_mean(anchor, known).unwrap_or_else(|| {
-                "link to the id of a question, a group, an update or a heading".to_owned()
-            })),
+        Diagnostic::new(
+            Code::BrokenAnchor,
+            span,
+            format!("there is no `#{anchor}` on that page"),
+        )
+        .help(did_you_mean(anchor, known).unwrap_or_else(|| {
+            "link to the id of a question, a group, an update or a heading".to_owned()
+        })),
     );
 }
 
@@ -125,13 +144,17 @@ fn check_file(
             );
             return;
         }
-        let partial = anchored.site.incident(slug).is_some_and(|incident| incident.partial);
+        let partial = anchored
+            .site
+            .incident(slug)
+            .is_some_and(|incident| incident.partial);
         anchored.incidents.get(slug).filter(|_| !partial)
     } else {
         let name = path.rsplit('/').next().unwrap_or_default();
         let pages = anchored.pages.iter();
         let mut of_name = pages.filter(|(page, _)| {
-            name.strip_prefix(page.as_str()).is_some_and(|rest| rest.starts_with('.'))
+            name.strip_prefix(page.as_str())
+                .is_some_and(|rest| rest.starts_with('.'))
         });
         of_name.next().map(|(_, anchors)| anchors)
     };
@@ -154,15 +177,27 @@ fn check_references(
         }
     }
     for update in &incident.updates {
-        let about = update.about.iter().filter(|(id, _)| !matches!(id.as_str(), "notice" | "facts"));
+        let about = update
+            .about
+            .iter()
+            .filter(|(id, _)| !matches!(id.as_str(), "notice" | "facts"));
         for (id, span) in about {
             reference(id, *span, incident, page, diagnostics);
         }
-        for review in update.reviewed.iter().filter(|review| review.unit.as_str() != "notice") {
+        for review in update
+            .reviewed
+            .iter()
+            .filter(|review| review.unit.as_str() != "notice")
+        {
             reference(&review.unit, review.span, incident, page, diagnostics);
         }
     }
-    if let Some((slug, span)) = incident.facts.withdrawn.as_ref().and_then(|w| w.see.as_ref()) {
+    if let Some((slug, span)) = incident
+        .facts
+        .withdrawn
+        .as_ref()
+        .and_then(|w| w.see.as_ref())
+    {
         known_incident(slug.as_str(), *span, anchored, diagnostics);
     }
 }
@@ -181,7 +216,10 @@ fn check_see(
     if !known_incident(slug.as_str(), see.span, anchored, diagnostics) {
         return;
     }
-    let other = anchored.site.incident(slug.as_str()).filter(|incident| !incident.partial);
+    let other = anchored
+        .site
+        .incident(slug.as_str())
+        .filter(|incident| !incident.partial);
     if let Some(anchors) = other.and_then(|other| anchored.incidents.get(&other.slug)) {
         check_reference(see, page, Some(anchors), diagnostics);
     }
@@ -195,7 +233,11 @@ fn reference(
     diagnostics: &mut Diagnostics,
 ) {
     if !incident.partial {
-        let reference = Reference { slug: None, id: id.clone(), span };
+        let reference = Reference {
+            slug: None,
+            id: id.clone(),
+            span,
+        };
         check_reference(&reference, page, None, diagnostics);
     }
 }
@@ -214,13 +256,21 @@ fn known_incident(
         Some(LeftOut::Broken) => return false,
         Some(_) => Some("that notice is not published yet".to_owned()),
         None => {
-            let slugs = anchored.site.incidents.iter().map(|incident| incident.slug.as_str());
+            let slugs = anchored
+                .site
+                .incidents
+                .iter()
+                .map(|incident| incident.slug.as_str());
             did_you_mean(slug, slugs)
         }
     };
     diagnostics.push(
-        Diagnostic::new(Code::UnknownIncident, span, format!("there is no notice `{slug}`"))
-            .help(help.unwrap_or_else(|| "name a folder of `content/incidents/`".to_owned())),
+        Diagnostic::new(
+            Code::UnknownIncident,
+            span,
+            format!("there is no notice `{slug}`"),
+        )
+        .help(help.unwrap_or_else(|| "name a folder of `content/incidents/`".to_owned())),
     );
     false
 }

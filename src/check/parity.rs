@@ -33,8 +33,12 @@ pub fn check(anchored: &Anchored, diagnostics: &mut Diagnostics) {
 
 fn missing(incident: &Incident<Document>, locale: &Locale, diagnostics: &mut Diagnostics) {
     let report = |place: Place, what: String| {
-        Diagnostic::new(Code::TranslationMissing, place, format!("{what} is not there in `{locale}`"))
-            .help("write it, or let site.toml say `missing = \"fallback\"`")
+        Diagnostic::new(
+            Code::TranslationMissing,
+            place,
+            format!("{what} is not there in `{locale}`"),
+        )
+        .help("write it, or let site.toml say `missing = \"fallback\"`")
     };
     if incident.notices.get(locale).is_none() {
         let path = format!("content/incidents/{}", incident.slug);
@@ -55,7 +59,10 @@ fn missing(incident: &Incident<Document>, locale: &Locale, diagnostics: &mut Dia
     }
     for update in &incident.updates {
         if !update.text.is_empty() && update.text.get(locale).is_none() {
-            diagnostics.push(report(update.span.into(), format!("the update `{}`", update.id)));
+            diagnostics.push(report(
+                update.span.into(),
+                format!("the update `{}`", update.id),
+            ));
         }
     }
 }
@@ -66,15 +73,25 @@ fn kept(incident: &Incident<Document>, term: &str, diagnostics: &mut Diagnostics
         .notices
         .iter()
         .map(|(locale, notice)| {
-            (locale.clone(), (notice.body.plain.as_str(), Some(notice.title.span)))
+            (
+                locale.clone(),
+                (notice.body.plain.as_str(), Some(notice.title.span)),
+            )
         })
         .collect();
     compare(&notices, source, term, None, diagnostics);
     for question in incident.questions() {
         if let QuestionState::Live(answer) = &question.state {
-            let texts =
-                answer.iter().map(|(locale, text)| (locale.clone(), (text.plain.as_str(), None)));
-            compare(&texts.collect(), source, term, Some(question.span), diagnostics);
+            let texts = answer
+                .iter()
+                .map(|(locale, text)| (locale.clone(), (text.plain.as_str(), None)));
+            compare(
+                &texts.collect(),
+                source,
+                term,
+                Some(question.span),
+                diagnostics,
+            );
         }
     }
 }
@@ -86,15 +103,19 @@ fn compare(
     place: Option<Span>,
     diagnostics: &mut Diagnostics,
 ) {
-    if !texts.get(source).is_some_and(|(text, _)| text.contains(term)) {
+    if !texts
+        .get(source)
+        .is_some_and(|(text, _)| text.contains(term))
+    {
         return;
     }
     for (locale, (text, own)) in texts.iter() {
         if let Some(span) = own.or(place).filter(|_| !text.contains(term)) {
             let message = format!("the text in `{locale}` lacks the name `{term}`");
             diagnostics.push(
-                Diagnostic::new(Code::TranslationTerm, span, message)
-                    .help(format!("the source has it, and site.toml keeps it: write `{term}`")),
+                Diagnostic::new(Code::TranslationTerm, span, message).help(format!(
+                    "the source has it, and site.toml keeps it: write `{term}`"
+                )),
             );
         }
     }

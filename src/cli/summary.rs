@@ -14,9 +14,20 @@ pub(super) fn of_build(outcome: &Outcome, output: &Path) -> Vec<String> {
         Some(published) => built(published, &output.to_string()),
         None => format!("nothing was written: {output} is as it was"),
     };
-    let rescued = outcome.published.iter().flat_map(|published| &published.rescued);
-    let rescued = rescued.map(|path| format!("a file that was put there meanwhile is now {}", path.display()));
-    std::iter::once(first).chain(rescued).chain(left_out(outcome)).collect()
+    let rescued = outcome
+        .published
+        .iter()
+        .flat_map(|published| &published.rescued);
+    let rescued = rescued.map(|path| {
+        format!(
+            "a file that was put there meanwhile is now {}",
+            path.display()
+        )
+    });
+    std::iter::once(first)
+        .chain(rescued)
+        .chain(left_out(outcome))
+        .collect()
 }
 
 /// What a check says last.

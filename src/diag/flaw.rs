@@ -13,7 +13,10 @@ pub fn from_flaw(flaw: &Flaw, sources: &Sources) -> Diagnostic {
         (Some(offset), Some(file)) => {
             let text = sources.text(file);
             let width = text.get(offset..).and_then(|rest| rest.chars().next());
-            Place::Span(Span::new(file, offset..offset + width.map_or(0, char::len_utf8)))
+            Place::Span(Span::new(
+                file,
+                offset..offset + width.map_or(0, char::len_utf8),
+            ))
         }
         _ => Place::Path(flaw.path.clone()),
     };
@@ -30,7 +33,10 @@ fn words(flaw: &Flaw) -> (Code, String, String) {
         ),
         FlawKind::InvalidUtf8 => (
             Code::InvalidUtf8,
-            format!("this file is not UTF-8 at byte {}", flaw.offset.unwrap_or(0)),
+            format!(
+                "this file is not UTF-8 at byte {}",
+                flaw.offset.unwrap_or(0)
+            ),
             "save it as UTF-8".to_owned(),
         ),
         FlawKind::ControlCharacter(c) => (

@@ -177,7 +177,8 @@ mod tests {
         let anchors = [Anchor::slug("One")];
         document.write(
             Filling {
-                anchors: &anchors, also: &[],
+                anchors: &anchors,
+                also: &[],
                 base: "/b",
                 page: "/p",
                 permalink: None,

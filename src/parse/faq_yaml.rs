@@ -35,7 +35,9 @@ pub fn parse(
     let root = super::yaml::parse(scope.sources.text(file), file, 0, diagnostics)?;
     let mut items = Vec::new();
     for node in scope::list(root, diagnostics) {
-        let Some(mut fields) = Fields::open(node, "a question", diagnostics) else { continue };
+        let Some(mut fields) = Fields::open(node, "a question", diagnostics) else {
+            continue;
+        };
         let item = if fields.has("group") {
             group(&mut fields, scope, diagnostics).map(FaqItem::Group)
         } else {
@@ -77,15 +79,26 @@ pub fn parse_side(
             continue;
         };
         let mut text = |key, diagnostics: &mut Diagnostics| {
-            fields.take(key).and_then(|node| scope::text(&node, diagnostics))
+            fields
+                .take(key)
+                .and_then(|node| scope::text(&node, diagnostics))
         };
         let question = text("question", diagnostics);
         let reason = text("reason", diagnostics);
         let translated_from = text("translated_from", diagnostics);
-        let answer = fields.take("answer").and_then(|node| scope.markdown(&node, diagnostics));
+        let answer = fields
+            .take("answer")
+            .and_then(|node| scope.markdown(&node, diagnostics));
         fields.finish(diagnostics);
         let locale = locale.clone();
-        let side = Side { locale, span: key.span, question, answer, reason, translated_from };
+        let side = Side {
+            locale,
+            span: key.span,
+            question,
+            answer,
+            reason,
+            translated_from,
+        };
         sides.entry(key.text).or_default().push(side);
     }
 }
@@ -94,8 +107,14 @@ fn group(fields: &mut Fields, scope: Scope<'_>, diagnostics: &mut Diagnostics) -
     let id = fields.require("group", diagnostics)?;
     let span = id.span;
     let id = page_anchor(&id, diagnostics);
-    let title = fields.require("title", diagnostics).map(|node| scope.names(node, diagnostics));
-    Some(Group { id: id?, span, title: title?.filled(span, "the group", diagnostics) })
+    let title = fields
+        .require("title", diagnostics)
+        .map(|node| scope.names(node, diagnostics));
+    Some(Group {
+        id: id?,
+        span,
+        title: title?.filled(span, "the group", diagnostics),
+    })
 }
 
 /// An id that does not begin as those of updates do.
@@ -131,15 +150,31 @@ fn question(
     let answer = fields.take_entry("answer");
     let retired = fields.take("retired");
     for side in &sides {
-        add(&mut question, &side.locale, side.question.clone(), |text| text.span, diagnostics);
+        add(
+            &mut question,
+            &side.locale,
+            side.question.clone(),
+            |text| text.span,
+            diagnostics,
+        );
         let from = side.translated_from.clone();
-        add(&mut translated_from, &side.locale, from, |text| text.span, diagnostics);
+        add(
+            &mut translated_from,
+            &side.locale,
+            from,
+            |text| text.span,
+            diagnostics,
+        );
     }
     let state = match (answer, retired) {
         (Some((key, _)), Some(_)) => {
             diagnostics.push(
-                Diagnostic::new(Code::RetiredAnswer, key.span, "a retired question has no answer")
-                    .help("remove `answer`, or `retired`; the ledger keeps the old answer"),
+                Diagnostic::new(
+                    Code::RetiredAnswer,
+                    key.span,
+                    "a retired question has no answer",
+                )
+                .help("remove `answer`, or `retired`; the ledger keeps the old answer"),
             );
             None
         }
@@ -152,7 +187,13 @@ fn question(
         }
     };
     let question = question.filled(span, "the question", diagnostics);
-    Some(Question { id: id?, span, question, state: state?, translated_from })
+    Some(Question {
+        id: id?,
+        span,
+        question,
+        state: state?,
+        translated_from,
+    })
 }
 
 fn localized(
@@ -161,7 +202,10 @@ fn localized(
     scope: Scope<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Localized<Text> {
-    fields.take(key).map(|node| scope.texts(node, diagnostics)).unwrap_or_default()
+    fields
+        .take(key)
+        .map(|node| scope.texts(node, diagnostics))
+        .unwrap_or_default()
 }
 
 fn live(
@@ -171,15 +215,32 @@ fn live(
     scope: Scope<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Localized<Markdown>> {
-    let mut answer = node.map(|node| scope.markdowns(node, diagnostics)).unwrap_or_default();
+    let mut answer = node
+        .map(|node| scope.markdowns(node, diagnostics))
+        .unwrap_or_default();
     for side in sides {
-        unwanted(side.reason.as_ref(), "reason", "the question is not retired", diagnostics);
-        add(&mut answer, &side.locale, side.answer, |text| text.span, diagnostics);
+        unwanted(
+            side.reason.as_ref(),
+            "reason",
+            "the question is not retired",
+            diagnostics,
+        );
+        add(
+            &mut answer,
+            &side.locale,
+            side.answer,
+            |text| text.span,
+            diagnostics,
+        );
     }
     if answer.is_empty() {
         diagnostics.push(
-            Diagnostic::new(Code::AnswerMissing, span, "this question has no answer in any language")
-                .help("write `answer`, or retire the question with `retired`"),
+            Diagnostic::new(
+                Code::AnswerMissing,
+                span,
+                "this question has no answer in any language",
+            )
+            .help("write `answer`, or retire the question with `retired`"),
         );
         return None;
     }
@@ -193,28 +254,50 @@ fn retirement(
     diagnostics: &mut Diagnostics,
 ) -> Option<Retirement> {
     let mut fields = Fields::open(node, "`retired`", diagnostics)?;
-    let at = fields.require("at", diagnostics).and_then(|node| scope::moment(&node, diagnostics));
-    let see = fields.take("see").and_then(|node| reference(&node, diagnostics));
+    let at = fields
+        .require("at", diagnostics)
+        .and_then(|node| scope::moment(&node, diagnostics));
+    let see = fields
+        .take("see")
+        .and_then(|node| reference(&node, diagnostics));
     let mut reason = localized(&mut fields, "reason", scope, diagnostics);
     fields.finish(diagnostics);
     for side in sides {
         let answer = side.answer.as_ref();
         if let Some(answer) = answer {
             diagnostics.push(
-                Diagnostic::new(Code::RetiredAnswer, answer.span, "a retired question has no answer")
-                    .help("remove `answer`; a translation of the reason goes into `reason`"),
+                Diagnostic::new(
+                    Code::RetiredAnswer,
+                    answer.span,
+                    "a retired question has no answer",
+                )
+                .help("remove `answer`; a translation of the reason goes into `reason`"),
             );
         }
-        add(&mut reason, &side.locale, side.reason, |text| text.span, diagnostics);
+        add(
+            &mut reason,
+            &side.locale,
+            side.reason,
+            |text| text.span,
+            diagnostics,
+        );
     }
-    Some(Retirement { at: at?, see, reason })
+    Some(Retirement {
+        at: at?,
+        see,
+        reason,
+    })
 }
 
 fn unwanted(text: Option<&Text>, key: &str, why: &str, diagnostics: &mut Diagnostics) {
     if let Some(text) = text {
         diagnostics.push(
-            Diagnostic::new(Code::UnknownKey, text.span, format!("`{key}` has no place here: {why}"))
-                .help(format!("remove `{key}`")),
+            Diagnostic::new(
+                Code::UnknownKey,
+                text.span,
+                format!("`{key}` has no place here: {why}"),
+            )
+            .help(format!("remove `{key}`")),
         );
     }
 }
@@ -227,8 +310,16 @@ fn reference(node: &Node, diagnostics: &mut Diagnostics) -> Option<Reference> {
         None => (None, Anchor::id(&text.value)),
     };
     match (slug, id) {
-        (Some(Some(slug)), Some(id)) => Some(Reference { slug: Some(slug), id, span: text.span }),
-        (None, Some(id)) => Some(Reference { slug: None, id, span: text.span }),
+        (Some(Some(slug)), Some(id)) => Some(Reference {
+            slug: Some(slug),
+            id,
+            span: text.span,
+        }),
+        (None, Some(id)) => Some(Reference {
+            slug: None,
+            id,
+            span: text.span,
+        }),
         _ => {
             let message = format!("`{}` names no question", text.value);
             diagnostics.push(
@@ -252,9 +343,13 @@ pub fn add<T>(
     let here = span(&text);
     if let Some(first) = texts.get(locale) {
         diagnostics.push(
-            Diagnostic::new(Code::GivenTwice, here, format!("the text in `{locale}` is given twice"))
-                .help("keep it in one of the two files")
-                .related(span(first), "also given here"),
+            Diagnostic::new(
+                Code::GivenTwice,
+                here,
+                format!("the text in `{locale}` is given twice"),
+            )
+            .help("keep it in one of the two files")
+            .related(span(first), "also given here"),
         );
         return;
     }
@@ -266,8 +361,12 @@ impl Localized<Text> {
     fn filled(self, span: Span, what: &str, diagnostics: &mut Diagnostics) -> Self {
         if self.is_empty() {
             diagnostics.push(
-                Diagnostic::new(Code::EmptyText, span, format!("{what} has no text in any language"))
-                    .help("write it in at least one language"),
+                Diagnostic::new(
+                    Code::EmptyText,
+                    span,
+                    format!("{what} has no text in any language"),
+                )
+                .help("write it in at least one language"),
             );
         }
         self

@@ -34,7 +34,12 @@ impl Fields {
             }
         };
         let entries = unique(entries, diagnostics);
-        Some(Self { entries, known: Vec::new(), span, what })
+        Some(Self {
+            entries,
+            known: Vec::new(),
+            span,
+            what,
+        })
     }
 
     /// The table's start.
@@ -45,13 +50,18 @@ impl Fields {
 
     /// The value of a key; none where the key is not there or has no value.
     pub fn take(&mut self, key: &'static str) -> Option<Node> {
-        self.take_entry(key).map(|(_, node)| node).filter(|node| !node.is_null())
+        self.take_entry(key)
+            .map(|(_, node)| node)
+            .filter(|node| !node.is_null())
     }
 
     /// A key with its place, and its value, [`Value::Null`] included.
     pub fn take_entry(&mut self, key: &'static str) -> Option<(Key, Node)> {
         self.known.push(key);
-        let at = self.entries.iter().position(|(found, _)| found.text == key)?;
+        let at = self
+            .entries
+            .iter()
+            .position(|(found, _)| found.text == key)?;
         Some(self.entries.remove(at))
     }
 

@@ -44,7 +44,13 @@ pub enum Outcome {
 
 impl Files {
     /// Sorts one file of the folder, `name` below it.
-    pub fn add(&mut self, name: &str, file: FileId, scope: Scope<'_>, diagnostics: &mut Diagnostics) {
+    pub fn add(
+        &mut self,
+        name: &str,
+        file: FileId,
+        scope: Scope<'_>,
+        diagnostics: &mut Diagnostics,
+    ) {
         match name {
             "incident.yaml" => self.facts = Some(file),
             "faq.yaml" => self.faq = Some(file),
@@ -102,8 +108,12 @@ pub fn parse(
     let Some(facts) = files.facts else {
         let place = Place::Path(Arc::from(format!("{FOLDER}{slug}")));
         diagnostics.push(
-            Diagnostic::new(Code::IncidentFileMissing, place, "this folder has no `incident.yaml`")
-                .help("add one with at least `status: investigating`"),
+            Diagnostic::new(
+                Code::IncidentFileMissing,
+                place,
+                "this folder has no `incident.yaml`",
+            )
+            .help("add one with at least `status: investigating`"),
         );
         return (Outcome::Broken, diagnostics);
     };
@@ -154,7 +164,9 @@ fn assemble(
     };
     let partial = errors || found.has_errors();
     if notices.is_empty() && (blank || !partial) {
-        let source = facts.as_ref().map_or("LOCALE", |facts| facts.source.as_str());
+        let source = facts
+            .as_ref()
+            .map_or("LOCALE", |facts| facts.source.as_str());
         let message = format!("`{slug}` has no notice in any language");
         let place = Place::Path(Arc::from(format!("{FOLDER}{slug}")));
         found.push(

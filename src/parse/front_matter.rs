@@ -19,8 +19,14 @@ pub struct Parts {
 /// Parts front matter and body. None after an error, which is reported.
 pub fn split(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Option<Parts> {
     let Some(rest) = text.strip_prefix("---\n") else {
-        let head = Node { span: Span::new(file, 0..0), value: Value::Null };
-        return Some(Parts { head, body: 0..text.len() });
+        let head = Node {
+            span: Span::new(file, 0..0),
+            value: Value::Null,
+        };
+        return Some(Parts {
+            head,
+            body: 0..text.len(),
+        });
     };
     let start = text.len() - rest.len();
     let mut at = start;
@@ -31,13 +37,20 @@ pub fn split(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Option<
             if head.is_null() {
                 head.span = Span::new(file, 0..0);
             }
-            return Some(Parts { head, body: at + line.len()..text.len() });
+            return Some(Parts {
+                head,
+                body: at + line.len()..text.len(),
+            });
         }
         at += line.len();
     }
     diagnostics.push(
-        Diagnostic::new(Code::Syntax, Span::new(file, 0..3), "the front matter does not end")
-            .help("close it with a line of `---`"),
+        Diagnostic::new(
+            Code::Syntax,
+            Span::new(file, 0..3),
+            "the front matter does not end",
+        )
+        .help("close it with a line of `---`"),
     );
     None
 }
@@ -83,7 +96,10 @@ mod tests {
         let mut diagnostics = Diagnostics::default();
         let parts = split(text, sources.find("f").unwrap(), &mut diagnostics);
         let found = parts.map(|parts| {
-            (is_blank(&parts, text), text.get(parts.body).unwrap_or_default().to_owned())
+            (
+                is_blank(&parts, text),
+                text.get(parts.body).unwrap_or_default().to_owned(),
+            )
         });
         (found, diagnostics.iter().count())
     }
@@ -97,7 +113,11 @@ mod tests {
         check("---\ntitle: x\n---", false, "");
         check("no head\n", false, "no head\n");
         check("", true, "");
-        check("---\n# title: x\n---\n<!-- write\nhere -->\n\n", true, "<!-- write\nhere -->\n\n");
+        check(
+            "---\n# title: x\n---\n<!-- write\nhere -->\n\n",
+            true,
+            "<!-- write\nhere -->\n\n",
+        );
         check("---\ntitle:\n---\n", true, "");
         check("<!-- a -->b", false, "<!-- a -->b");
     }

@@ -24,31 +24,45 @@ pub fn parse(
 ) -> Option<Facts> {
     let root = super::yaml::parse(scope.sources.text(file), file, 0, diagnostics)?;
     let mut fields = Fields::open(root, "incident.yaml", diagnostics)?;
-    let status = fields.require("status", diagnostics).and_then(|n| status(&n, diagnostics));
-    let draft = fields.take("draft").and_then(|node| scope::boolean(&node, diagnostics));
-    let withdrawn = fields.take_entry("withdrawn").filter(|(_, node)| !node.is_null());
+    let status = fields
+        .require("status", diagnostics)
+        .and_then(|n| status(&n, diagnostics));
+    let draft = fields
+        .take("draft")
+        .and_then(|node| scope::boolean(&node, diagnostics));
+    let withdrawn = fields
+        .take_entry("withdrawn")
+        .filter(|(_, node)| !node.is_null());
     if let (Some(true), Some((key, _))) = (draft, &withdrawn) {
         diagnostics.push(
-            Diagnostic::new(Code::WithdrawnDraft, key.span, "a draft has nothing to withdraw")
-                .help("remove `draft: true`: a withdrawn notice keeps its page"),
+            Diagnostic::new(
+                Code::WithdrawnDraft,
+                key.span,
+                "a draft has nothing to withdraw",
+            )
+            .help("remove `draft: true`: a withdrawn notice keeps its page"),
         );
     }
     let facts = Facts {
         file,
         status: status.unwrap_or(Status::Investigating),
-        severity: fields.take("severity").and_then(|node| {
-            scope::word(&node, Severity::WORDS, Severity::parse, diagnostics)
-        }),
-        category: fields.take("category").and_then(|node| {
-            scope::word(&node, Category::WORDS, Category::parse, diagnostics)
-        }),
-        published: fields.take("published").and_then(|node| scope::instant(&node, diagnostics)),
+        severity: fields
+            .take("severity")
+            .and_then(|node| scope::word(&node, Severity::WORDS, Severity::parse, diagnostics)),
+        category: fields
+            .take("category")
+            .and_then(|node| scope::word(&node, Category::WORDS, Category::parse, diagnostics)),
+        published: fields
+            .take("published")
+            .and_then(|node| scope::instant(&node, diagnostics)),
         occurred: moment(&mut fields, "occurred", diagnostics),
         detected: moment(&mut fields, "detected", diagnostics),
         contained: moment(&mut fields, "contained", diagnostics),
         resolved: moment(&mut fields, "resolved", diagnostics),
         source: source(&mut fields, scope, diagnostics).unwrap_or_else(|| default_locale.clone()),
-        contact: fields.take("contact").and_then(|node| scope::outside_url(&node, diagnostics)),
+        contact: fields
+            .take("contact")
+            .and_then(|node| scope::outside_url(&node, diagnostics)),
         draft: draft.unwrap_or(false),
         withdrawn: withdrawn.and_then(|(_, node)| withdrawal(node, scope, diagnostics)),
         aliases: aliases(fields.take("aliases"), diagnostics),
@@ -63,27 +77,26 @@ fn status(node: &Node, diagnostics: &mut Diagnostics) -> Option<Status> {
 }
 
 fn moment(fields: &mut Fields, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Moment> {
-    fields.take(key).and_then(|node| scope::moment(&node, diagnostics))
+    fields
+        .take(key)
+        .and_then(|node| scope::moment(&node, diagnostics))
 }
 
-fn source(
-    fields: &mut Fields,
-    scope: Scope<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Option<Locale> {
+fn source(fields: &mut Fields, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Option<Locale> {
     let node = fields.take("source")?;
     let text = scope::filled(&node, diagnostics)?;
-    let key = super::node::Key { text: text.value.to_string(), span: text.span };
+    let key = super::node::Key {
+        text: text.value.to_string(),
+        span: text.span,
+    };
     scope.locale(&key, diagnostics)
 }
 
-fn withdrawal(
-    node: Node,
-    scope: Scope<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Option<Withdrawal> {
+fn withdrawal(node: Node, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Option<Withdrawal> {
     let mut fields = Fields::open(node, "`withdrawn`", diagnostics)?;
-    let at = fields.require("at", diagnostics).and_then(|node| scope::instant(&node, diagnostics));
+    let at = fields
+        .require("at", diagnostics)
+        .and_then(|node| scope::instant(&node, diagnostics));
     let reason = fields.require("reason", diagnostics).map(|node| {
         let span = node.span;
         let reason = scope.texts(node, diagnostics);
@@ -97,7 +110,11 @@ fn withdrawal(
     });
     let see = fields.take("see").and_then(|node| slug(&node, diagnostics));
     fields.finish(diagnostics);
-    Some(Withdrawal { at: at?, reason: reason?, see })
+    Some(Withdrawal {
+        at: at?,
+        reason: reason?,
+        see,
+    })
 }
 
 fn slug(node: &Node, diagnostics: &mut Diagnostics) -> Option<(Slug, Span)> {
@@ -115,19 +132,31 @@ fn slug(node: &Node, diagnostics: &mut Diagnostics) -> Option<(Slug, Span)> {
 
 /// `aliases`: former folder names, or site paths that start with a slash.
 pub fn aliases(node: Option<Node>, diagnostics: &mut Diagnostics) -> Vec<Alias> {
-    let items = node.map(|node| scope::list(node, diagnostics)).unwrap_or_default();
-    items.iter().filter_map(|node| alias(node, diagnostics)).collect()
+    let items = node
+        .map(|node| scope::list(node, diagnostics))
+        .unwrap_or_default();
+    items
+        .iter()
+        .filter_map(|node| alias(node, diagnostics))
+        .collect()
 }
 
 fn alias(node: &Node, diagnostics: &mut Diagnostics) -> Option<Alias> {
     let text = scope::filled(node, diagnostics)?;
     let Some(path) = text.value.strip_prefix('/') else {
         let (slug, span) = slug(node, diagnostics)?;
-        return Some(Alias { target: AliasTarget::Slug(slug), span });
+        return Some(Alias {
+            target: AliasTarget::Slug(slug),
+            span,
+        });
     };
     let page = if path.is_empty() || path.ends_with('/') {
         format!("{path}index.html")
-    } else if path.rsplit('/').next().is_some_and(|name| name.contains('.')) {
+    } else if path
+        .rsplit('/')
+        .next()
+        .is_some_and(|name| name.contains('.'))
+    {
         path.to_owned()
     } else {
         format!("{path}/index.html")
@@ -140,7 +169,10 @@ fn alias(node: &Node, diagnostics: &mut Diagnostics) -> Option<Alias> {
                 .help("write the path that readers had: `/2026/metrics/`, or `/notice.html`"),
         );
     }
-    Some(Alias { target: AliasTarget::Path(target?), span: node.span })
+    Some(Alias {
+        target: AliasTarget::Path(target?),
+        span: node.span,
+    })
 }
 
 /// `moved`: anchors that were published on the page, and where each lives now.
@@ -150,7 +182,10 @@ pub fn moved(node: Option<Node>, diagnostics: &mut Diagnostics) -> BTreeMap<Arc<
     for (key, value) in fields.map(Fields::rest).unwrap_or_default() {
         let empty = key.text.is_empty() || key.text.chars().any(char::is_whitespace);
         if empty {
-            let message = format!("`{}` cannot be an anchor: it is empty or has a space", key.text);
+            let message = format!(
+                "`{}` cannot be an anchor: it is empty or has a space",
+                key.text
+            );
             diagnostics.push(
                 Diagnostic::new(Code::InvalidId, key.span, message)
                     .help("write the anchor as it stood behind `#` in the old address"),
@@ -166,7 +201,11 @@ pub fn moved(node: Option<Node>, diagnostics: &mut Diagnostics) -> BTreeMap<Arc<
             continue;
         }
         if let Some(to) = scope::filled(&value, diagnostics) {
-            let entry = Moved { to: to.value, key_span: key.span, span: value.span };
+            let entry = Moved {
+                to: to.value,
+                key_span: key.span,
+                span: value.span,
+            };
             found.insert(Arc::from(key.text), entry);
         }
     }

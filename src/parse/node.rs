@@ -62,7 +62,10 @@ impl Node {
     pub fn kind(&self) -> &'static str {
         match &self.value {
             Value::Null => "nothing",
-            Value::Scalar(Scalar { style: Style::Typed, .. }) => "a value without quotes",
+            Value::Scalar(Scalar {
+                style: Style::Typed,
+                ..
+            }) => "a value without quotes",
             Value::Scalar(_) => "text",
             Value::List(_) => "a list",
             Value::Table(_) => "a table",

@@ -23,7 +23,9 @@ pub enum Parsed {
 /// Reads one notice.
 pub fn parse(file: FileId, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Parsed {
     let text = scope.sources.text(file);
-    let Some(parts) = front_matter::split(text, file, diagnostics) else { return Parsed::Broken };
+    let Some(parts) = front_matter::split(text, file, diagnostics) else {
+        return Parsed::Broken;
+    };
     if front_matter::is_blank(&parts, text) {
         return Parsed::Blank;
     }
@@ -32,9 +34,13 @@ pub fn parse(file: FileId, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> P
     let Some(mut fields) = Fields::open(parts.head, "the front matter", diagnostics) else {
         return Parsed::Broken;
     };
-    let title = fields.require("title", diagnostics).and_then(|n| scope::filled(&n, diagnostics));
+    let title = fields
+        .require("title", diagnostics)
+        .and_then(|n| scope::filled(&n, diagnostics));
     let mut optional = |key, diagnostics: &mut Diagnostics| {
-        fields.take(key).and_then(|node| scope::text(&node, diagnostics))
+        fields
+            .take(key)
+            .and_then(|node| scope::text(&node, diagnostics))
     };
     let summary = optional("summary", diagnostics);
     let description = optional("description", diagnostics);

@@ -19,7 +19,9 @@ pub const FOLDER: &str = "content/pages/";
 pub fn parse_all(scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Page<Markdown>> {
     let mut pages: BTreeMap<Slug, Page<Markdown>> = BTreeMap::new();
     for (file, source) in scope.sources.below(FOLDER) {
-        let Some((name, locale)) = name(&source.path, scope, diagnostics) else { continue };
+        let Some((name, locale)) = name(&source.path, scope, diagnostics) else {
+            continue;
+        };
         let page = pages.entry(name.clone()).or_insert_with(|| Page {
             name,
             variants: Localized::default(),
@@ -33,7 +35,10 @@ pub fn parse_all(scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Page<Ma
             None => page.partial = true,
         }
     }
-    pages.into_values().filter(|page| !page.variants.is_empty()).collect()
+    pages
+        .into_values()
+        .filter(|page| !page.variants.is_empty())
+        .collect()
 }
 
 fn name(path: &str, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Option<(Slug, Locale)> {
@@ -49,8 +54,15 @@ fn name(path: &str, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Option<(
     let Some((name, locale)) = split_locale(stem, scope.locales) else {
         let first = scope.locales.first().map_or("en", Locale::as_str);
         diagnostics.push(
-            Diagnostic::new(Code::UnknownLocale, place(), "this file's name has no language of the site")
-                .help(format!("name it `{}.{first}.md`, for example", stem.split('.').next().unwrap_or(stem))),
+            Diagnostic::new(
+                Code::UnknownLocale,
+                place(),
+                "this file's name has no language of the site",
+            )
+            .help(format!(
+                "name it `{}.{first}.md`, for example",
+                stem.split('.').next().unwrap_or(stem)
+            )),
         );
         return None;
     };
@@ -82,10 +94,21 @@ fn variant(
     let body = text.get(parts.body.clone()).unwrap_or_default();
     let body = Markdown::verbatim(body, file, parts.body.start);
     let mut fields = Fields::open(parts.head, "the front matter", diagnostics)?;
-    let title = fields.require("title", diagnostics).and_then(|n| scope::filled(&n, diagnostics));
-    let summary = fields.take("summary").and_then(|node| scope::text(&node, diagnostics));
+    let title = fields
+        .require("title", diagnostics)
+        .and_then(|n| scope::filled(&n, diagnostics));
+    let summary = fields
+        .take("summary")
+        .and_then(|node| scope::text(&node, diagnostics));
     let aliases = incident_yaml::aliases(fields.take("aliases"), diagnostics);
     let moved = incident_yaml::moved(fields.take("moved"), diagnostics);
     fields.finish(diagnostics);
-    Some(Some(Variant { file, title: title?, summary, aliases, moved, body }))
+    Some(Some(Variant {
+        file,
+        title: title?,
+        summary,
+        aliases,
+        moved,
+        body,
+    }))
 }

@@ -34,14 +34,20 @@ fn invalid(node: &Node, message: String, help: impl Into<String>) -> Diagnostic 
 /// Text of any length; empty text is none.
 pub fn text(node: &Node, diagnostics: &mut Diagnostics) -> Option<Text> {
     match &node.value {
-        Value::Scalar(Scalar { text, style: Style::Text | Style::Plain }) => {
+        Value::Scalar(Scalar {
+            text,
+            style: Style::Text | Style::Plain,
+        }) => {
             let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
             let value: Arc<str> = if text.trim().contains('\n') {
                 Arc::from(one_line)
             } else {
                 Arc::from(text.trim())
             };
-            (!value.is_empty()).then_some(Text { value, span: node.span })
+            (!value.is_empty()).then_some(Text {
+                value,
+                span: node.span,
+            })
         }
         Value::Null => None,
         _ => {
@@ -67,14 +73,20 @@ pub fn filled(node: &Node, diagnostics: &mut Diagnostics) -> Option<Text> {
 /// `true` or `false`.
 pub fn boolean(node: &Node, diagnostics: &mut Diagnostics) -> Option<bool> {
     match &node.value {
-        Value::Scalar(Scalar { text, style: Style::Plain | Style::Typed }) if text == "true" => {
-            Some(true)
-        }
-        Value::Scalar(Scalar { text, style: Style::Plain | Style::Typed }) if text == "false" => {
-            Some(false)
-        }
+        Value::Scalar(Scalar {
+            text,
+            style: Style::Plain | Style::Typed,
+        }) if text == "true" => Some(true),
+        Value::Scalar(Scalar {
+            text,
+            style: Style::Plain | Style::Typed,
+        }) if text == "false" => Some(false),
         _ => {
-            diagnostics.push(wrong(node, "`true` or `false`", "`key: true`, without quotes"));
+            diagnostics.push(wrong(
+                node,
+                "`true` or `false`",
+                "`key: true`, without quotes",
+            ));
             None
         }
     }
@@ -83,7 +95,10 @@ pub fn boolean(node: &Node, diagnostics: &mut Diagnostics) -> Option<bool> {
 /// A whole number of at least one.
 pub fn positive(node: &Node, diagnostics: &mut Diagnostics) -> Option<usize> {
     let number = match &node.value {
-        Value::Scalar(Scalar { text, style: Style::Plain | Style::Typed }) => text.parse().ok(),
+        Value::Scalar(Scalar {
+            text,
+            style: Style::Plain | Style::Typed,
+        }) => text.parse().ok(),
         _ => None,
     };
     if number.is_none_or(|number: usize| number == 0) {
@@ -199,7 +214,10 @@ pub fn list(node: Node, diagnostics: &mut Diagnostics) -> Vec<Node> {
 impl Scope<'_> {
     /// A tag, as one of the site's languages.
     pub fn locale(&self, key: &Key, diagnostics: &mut Diagnostics) -> Option<Locale> {
-        let found = self.locales.iter().find(|locale| locale.as_str() == key.text);
+        let found = self
+            .locales
+            .iter()
+            .find(|locale| locale.as_str() == key.text);
         if found.is_none() {
             let tags: Vec<_> = self.locales.iter().map(Locale::as_str).collect();
             let canonical = Locale::canonical(&key.text).unwrap_or_default();
@@ -209,7 +227,10 @@ impl Scope<'_> {
                 .map(|tag| format!("write `{tag}`"))
                 .or_else(|| did_you_mean(&key.text, tags.iter().copied()))
                 .unwrap_or_else(|| {
-                    format!("the languages are {}; a new one starts in `[[locales]]`", words(&tags))
+                    format!(
+                        "the languages are {}; a new one starts in `[[locales]]`",
+                        words(&tags)
+                    )
                 });
             let message = format!("site.toml lists no language `{}`", key.text);
             diagnostics.push(Diagnostic::new(Code::UnknownLocale, key.span, message).help(help));
@@ -248,12 +269,21 @@ impl Scope<'_> {
         mut read: impl FnMut(&Node, &mut Diagnostics) -> Option<T>,
     ) -> Localized<T> {
         match self.locales {
-            [only] => read(node, diagnostics).map(|value| (only.clone(), value)).into_iter().collect(),
+            [only] => read(node, diagnostics)
+                .map(|value| (only.clone(), value))
+                .into_iter()
+                .collect(),
             _ => {
                 let first = self.locales.first().map_or("en", Locale::as_str);
                 diagnostics.push(
-                    Diagnostic::new(Code::WrongType, node.span, "this text does not say its language")
-                        .help(format!("put it under its language, as in `{first}: …` on a line of its own")),
+                    Diagnostic::new(
+                        Code::WrongType,
+                        node.span,
+                        "this text does not say its language",
+                    )
+                    .help(format!(
+                        "put it under its language, as in `{first}: …` on a line of its own"
+                    )),
                 );
                 Localized::default()
             }
@@ -272,25 +302,36 @@ impl Scope<'_> {
         }
         filled(&node, diagnostics)
             .into_iter()
-            .flat_map(|name| self.locales.iter().map(move |locale| (locale.clone(), name.clone())))
+            .flat_map(|name| {
+                self.locales
+                    .iter()
+                    .map(move |locale| (locale.clone(), name.clone()))
+            })
             .collect()
     }
 
     /// Markdown by language.
     pub fn markdowns(&self, node: Node, diagnostics: &mut Diagnostics) -> Localized<Markdown> {
-        self.by_locale(node, diagnostics, |node, diagnostics| self.markdown(node, diagnostics))
+        self.by_locale(node, diagnostics, |node, diagnostics| {
+            self.markdown(node, diagnostics)
+        })
     }
 
     /// Markdown in a scalar; empty text is none.
     pub fn markdown(&self, node: &Node, diagnostics: &mut Diagnostics) -> Option<Markdown> {
         match &node.value {
-            Value::Scalar(Scalar { text, style: Style::Text | Style::Plain }) => (!text
-                .trim()
-                .is_empty())
-            .then(|| Markdown::scalar(text, self.sources.snippet(node.span), node.span)),
+            Value::Scalar(Scalar {
+                text,
+                style: Style::Text | Style::Plain,
+            }) => (!text.trim().is_empty())
+                .then(|| Markdown::scalar(text, self.sources.snippet(node.span), node.span)),
             Value::Null => None,
             _ => {
-                diagnostics.push(wrong(node, "a text", "`key: |` with the text indented below"));
+                diagnostics.push(wrong(
+                    node,
+                    "a text",
+                    "`key: |` with the text indented below",
+                ));
                 None
             }
         }

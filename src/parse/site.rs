@@ -36,14 +36,24 @@ pub fn parse(
     diagnostics: &mut Diagnostics,
 ) -> Option<Site<Markdown>> {
     let config = site_toml::parse(sources, options.base_url.clone(), diagnostics)?;
-    let locales: Vec<Locale> = config.locales.iter().map(|locale| locale.tag.clone()).collect();
-    let scope = Scope { sources, locales: &locales };
+    let locales: Vec<Locale> = config
+        .locales
+        .iter()
+        .map(|locale| locale.tag.clone())
+        .collect();
+    let scope = Scope {
+        sources,
+        locales: &locales,
+    };
     let folders: Vec<_> = folders(scope, diagnostics).into_iter().collect();
     let parsed: Vec<_> = folders
         .into_par_iter()
         .map(|(slug, files)| {
             let default = &config.default_locale;
-            (slug.clone(), folder::parse(slug, files, scope, default, options.now))
+            (
+                slug.clone(),
+                folder::parse(slug, files, scope, default, options.now),
+            )
         })
         .collect();
     let mut incidents = Vec::new();
@@ -60,7 +70,13 @@ pub fn parse(
     }
     let pages = page::parse_all(scope, diagnostics);
     let statics = statics(sources, diagnostics);
-    Some(Site { config, incidents, pages, statics, left_out })
+    Some(Site {
+        config,
+        incidents,
+        pages,
+        statics,
+        left_out,
+    })
 }
 
 fn incident(outcome: Outcome) -> Option<Incident<Markdown>> {
@@ -94,8 +110,12 @@ fn told(slug: &Slug, outcome: &Outcome, why: LeftOut) -> Option<Diagnostic> {
     match why {
         LeftOut::Broken => None,
         LeftOut::Draft => Some(
-            Diagnostic::new(Code::Draft, place, format!("`{slug}` is a draft and left out"))
-                .help("`--drafts` shows it in a preview; remove `draft: true` to publish it"),
+            Diagnostic::new(
+                Code::Draft,
+                place,
+                format!("`{slug}` is a draft and left out"),
+            )
+            .help("`--drafts` shows it in a preview; remove `draft: true` to publish it"),
         ),
         LeftOut::Scheduled => Some(
             Diagnostic::new(
@@ -115,7 +135,10 @@ fn folders(scope: Scope<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<Slug, Fi
         if source.path.starts_with(page::FOLDER) {
             continue;
         }
-        let inside = source.path.strip_prefix(folder::FOLDER).and_then(|rest| rest.split_once('/'));
+        let inside = source
+            .path
+            .strip_prefix(folder::FOLDER)
+            .and_then(|rest| rest.split_once('/'));
         let Some((name, rest)) = inside else {
             diagnostics.push(
                 Diagnostic::new(
@@ -128,7 +151,10 @@ fn folders(scope: Scope<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<Slug, Fi
             continue;
         };
         match Slug::parse(name) {
-            Some(slug) => folders.entry(slug).or_default().add(rest, file, scope, diagnostics),
+            Some(slug) => folders
+                .entry(slug)
+                .or_default()
+                .add(rest, file, scope, diagnostics),
             None => diagnostics.push(bad_slug(name)),
         }
     }
@@ -138,15 +164,23 @@ fn folders(scope: Scope<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<Slug, Fi
 fn bad_slug(name: &str) -> Diagnostic {
     let place = Place::Path(Arc::from(format!("{}{name}", folder::FOLDER)));
     let likely = crate::model::Anchor::slug(name);
-    Diagnostic::new(Code::InvalidSlug, place, format!("`{name}` cannot be a part of a URL")).help(
-        format!("rename the folder: small letters, digits and `-`, for example `{likely}`"),
+    Diagnostic::new(
+        Code::InvalidSlug,
+        place,
+        format!("`{name}` cannot be a part of a URL"),
     )
+    .help(format!(
+        "rename the folder: small letters, digits and `-`, for example `{likely}`"
+    ))
 }
 
 fn statics(sources: &Sources, diagnostics: &mut Diagnostics) -> BTreeMap<SitePath, FileId> {
     let mut found = BTreeMap::new();
     for (file, source) in sources.below("static/") {
-        let path = source.path.strip_prefix("static/").and_then(SitePath::parse);
+        let path = source
+            .path
+            .strip_prefix("static/")
+            .and_then(SitePath::parse);
         match path {
             Some(path) => {
                 found.insert(path, file);

@@ -28,8 +28,12 @@ pub fn parse(
 ) -> Option<Config> {
     let Some(file) = sources.find(PATH) else {
         diagnostics.push(
-            Diagnostic::new(Code::SiteMissing, Place::Site, "there is no `site.toml` here")
-                .help("run this in a folder of a site, or name the site with `--root DIR`"),
+            Diagnostic::new(
+                Code::SiteMissing,
+                Place::Site,
+                "there is no `site.toml` here",
+            )
+            .help("run this in a folder of a site, or name the site with `--root DIR`"),
         );
         return None;
     };
@@ -37,7 +41,10 @@ pub fn parse(
     let mut fields = Fields::open(root, PATH, diagnostics)?;
     let locales = locales(&mut fields, diagnostics);
     let tags: Vec<Locale> = locales.iter().map(|locale| locale.tag.clone()).collect();
-    let scope = Scope { sources, locales: &tags };
+    let scope = Scope {
+        sources,
+        locales: &tags,
+    };
     let config = config(fields, locales, scope, base_url, diagnostics);
     config.filter(|config| !config.locales.is_empty())
 }
@@ -49,19 +56,29 @@ fn config(
     given: Option<BaseUrl>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Config> {
-    let written = fields.require("base_url", diagnostics).and_then(|n| base_url(&n, diagnostics));
+    let written = fields
+        .require("base_url", diagnostics)
+        .and_then(|n| base_url(&n, diagnostics));
     let default_locale = default_locale(&mut fields, &locales, diagnostics);
-    let timezone = fields.take("timezone").and_then(|node| timezone(&node, diagnostics));
-    let theme = fields.take("theme").and_then(|node| theme(&node, diagnostics));
-    let title = fields.require("title", diagnostics).map(|node| scope.names(node, diagnostics));
-    let organization =
-        fields.take("organization").and_then(|node| organization(node, scope, diagnostics));
+    let timezone = fields
+        .take("timezone")
+        .and_then(|node| timezone(&node, diagnostics));
+    let theme = fields
+        .take("theme")
+        .and_then(|node| theme(&node, diagnostics));
+    let title = fields
+        .require("title", diagnostics)
+        .map(|node| scope.names(node, diagnostics));
+    let organization = fields
+        .take("organization")
+        .and_then(|node| organization(node, scope, diagnostics));
     let translation = translation(fields.take("translation"), diagnostics);
     let raw_html = raw_html(fields.take("markdown"), diagnostics);
     let feed_limit = feed_limit(fields.take("feeds"), diagnostics);
     let outputs = outputs(fields.take("outputs"), diagnostics);
-    let security_txt =
-        fields.take("security_txt").and_then(|node| security_txt(node, diagnostics));
+    let security_txt = fields
+        .take("security_txt")
+        .and_then(|node| security_txt(node, diagnostics));
     fields.finish(diagnostics);
     Some(Config {
         base_url: given.or(written)?,
@@ -119,16 +136,26 @@ fn theme(node: &Node, diagnostics: &mut Diagnostics) -> Option<String> {
 }
 
 fn locales(fields: &mut Fields, diagnostics: &mut Diagnostics) -> Vec<LocaleConfig> {
-    let Some(node) = fields.require("locales", diagnostics) else { return Vec::new() };
+    let Some(node) = fields.require("locales", diagnostics) else {
+        return Vec::new();
+    };
     let mut found: Vec<LocaleConfig> = Vec::new();
     let mut taken: Vec<(Locale, Span)> = Vec::new();
     for item in scope::list(node, diagnostics) {
-        let Some((locale, tags)) = locale(item, diagnostics) else { continue };
-        let twice = tags.iter().find(|(tag, _)| taken.iter().any(|(other, _)| other == tag));
+        let Some((locale, tags)) = locale(item, diagnostics) else {
+            continue;
+        };
+        let twice = tags
+            .iter()
+            .find(|(tag, _)| taken.iter().any(|(other, _)| other == tag));
         if let Some((tag, span)) = twice {
             diagnostics.push(
-                Diagnostic::new(Code::DuplicateKey, *span, format!("`{tag}` is listed twice"))
-                    .help("each language and each alias stands once"),
+                Diagnostic::new(
+                    Code::DuplicateKey,
+                    *span,
+                    format!("`{tag}` is listed twice"),
+                )
+                .help("each language and each alias stands once"),
             );
             continue;
         }
@@ -144,8 +171,12 @@ fn locale(
     diagnostics: &mut Diagnostics,
 ) -> Option<(LocaleConfig, Vec<(Locale, Span)>)> {
     let mut fields = Fields::open(node, "an entry of `[[locales]]`", diagnostics)?;
-    let own = fields.require("tag", diagnostics).and_then(|node| tag(&node, diagnostics));
-    let name = fields.require("name", diagnostics).and_then(|n| scope::filled(&n, diagnostics));
+    let own = fields
+        .require("tag", diagnostics)
+        .and_then(|node| tag(&node, diagnostics));
+    let name = fields
+        .require("name", diagnostics)
+        .and_then(|n| scope::filled(&n, diagnostics));
     let aliases: Vec<_> = fields
         .take("aliases")
         .map(|node| scope::list(node, diagnostics))
@@ -153,10 +184,14 @@ fn locale(
         .iter()
         .filter_map(|node| tag(node, diagnostics))
         .collect();
-    let retired = fields.take("retired").and_then(|node| scope::boolean(&node, diagnostics));
+    let retired = fields
+        .take("retired")
+        .and_then(|node| scope::boolean(&node, diagnostics));
     fields.finish(diagnostics);
     let (tag, span) = own?;
-    let tags = std::iter::once((tag.clone(), span)).chain(aliases.iter().cloned()).collect();
+    let tags = std::iter::once((tag.clone(), span))
+        .chain(aliases.iter().cloned())
+        .collect();
     let config = LocaleConfig {
         tag,
         name: name?.value.to_string(),
@@ -187,12 +222,18 @@ fn default_locale(
 ) -> Option<Locale> {
     let node = fields.require("default_locale", diagnostics)?;
     let text = scope::filled(&node, diagnostics)?;
-    let found = locales.iter().find(|locale| locale.tag.as_str() == &*text.value);
+    let found = locales
+        .iter()
+        .find(|locale| locale.tag.as_str() == &*text.value);
     match found {
         Some(locale) if !locale.retired => return Some(locale.tag.clone()),
         Some(_) => diagnostics.push(
-            Diagnostic::new(Code::InvalidValue, node.span, "the default language is retired")
-                .help("choose one that readers are offered"),
+            Diagnostic::new(
+                Code::InvalidValue,
+                node.span,
+                "the default language is retired",
+            )
+            .help("choose one that readers are offered"),
         ),
         None => {
             let tags: Vec<_> = locales.iter().map(|locale| locale.tag.as_str()).collect();
@@ -211,10 +252,18 @@ fn organization(
     diagnostics: &mut Diagnostics,
 ) -> Option<Organization> {
     let mut fields = Fields::open(node, "`[organization]`", diagnostics)?;
-    let name = fields.require("name", diagnostics).map(|node| scope.names(node, diagnostics));
-    let url = fields.take("url").and_then(|node| scope::outside_url(&node, diagnostics));
-    let logo = fields.take("logo").and_then(|node| scope::filled(&node, diagnostics));
-    let contact = fields.take("contact").and_then(|node| scope::outside_url(&node, diagnostics));
+    let name = fields
+        .require("name", diagnostics)
+        .map(|node| scope.names(node, diagnostics));
+    let url = fields
+        .take("url")
+        .and_then(|node| scope::outside_url(&node, diagnostics));
+    let logo = fields
+        .take("logo")
+        .and_then(|node| scope::filled(&node, diagnostics));
+    let contact = fields
+        .take("contact")
+        .and_then(|node| scope::outside_url(&node, diagnostics));
     fields.finish(diagnostics);
     if let Some(logo) = logo.as_ref().filter(|logo| !logo.value.starts_with('/')) {
         let message = format!("`{}` is not a path from the site's root", logo.value);
@@ -224,21 +273,35 @@ fn organization(
         );
     }
     let logo = logo.map(|logo| logo.value.to_string());
-    Some(Organization { name: name?, url, logo, contact })
+    Some(Organization {
+        name: name?,
+        url,
+        logo,
+        contact,
+    })
 }
 
 fn translation(node: Option<Node>, diagnostics: &mut Diagnostics) -> Translation {
-    let mut found =
-        Translation { missing: Missing::Fallback, stale_is_error: false, keep: Vec::new() };
+    let mut found = Translation {
+        missing: Missing::Fallback,
+        stale_is_error: false,
+        keep: Vec::new(),
+    };
     let fields = node.and_then(|node| Fields::open(node, "`[translation]`", diagnostics));
-    let Some(mut fields) = fields else { return found };
+    let Some(mut fields) = fields else {
+        return found;
+    };
     let missing = |word: &str| match word {
         "fallback" => Some(Missing::Fallback),
         "omit" => Some(Missing::Omit),
         "error" => Some(Missing::Error),
         _ => None,
     };
-    let stale = |word: &str| ["notice", "error"].contains(&word).then_some(word == "error");
+    let stale = |word: &str| {
+        ["notice", "error"]
+            .contains(&word)
+            .then_some(word == "error")
+    };
     if let Some(node) = fields.take("missing") {
         let words = ["fallback", "omit", "error"];
         found.missing = scope::word(&node, &words, missing, diagnostics).unwrap_or(found.missing);
@@ -249,7 +312,10 @@ fn translation(node: Option<Node>, diagnostics: &mut Diagnostics) -> Translation
     }
     if let Some(node) = fields.take("keep") {
         let items = scope::list(node, diagnostics);
-        found.keep = items.iter().filter_map(|node| scope::filled(node, diagnostics)).collect();
+        found.keep = items
+            .iter()
+            .filter_map(|node| scope::filled(node, diagnostics))
+            .collect();
     }
     fields.finish(diagnostics);
     found
@@ -257,7 +323,9 @@ fn translation(node: Option<Node>, diagnostics: &mut Diagnostics) -> Translation
 
 fn raw_html(node: Option<Node>, diagnostics: &mut Diagnostics) -> bool {
     let fields = node.and_then(|node| Fields::open(node, "`[markdown]`", diagnostics));
-    let Some(mut fields) = fields else { return false };
+    let Some(mut fields) = fields else {
+        return false;
+    };
     let allow = |word: &str| ["deny", "allow"].contains(&word).then_some(word == "allow");
     let found = fields
         .take("raw_html")
@@ -268,8 +336,12 @@ fn raw_html(node: Option<Node>, diagnostics: &mut Diagnostics) -> bool {
 
 fn feed_limit(node: Option<Node>, diagnostics: &mut Diagnostics) -> usize {
     let fields = node.and_then(|node| Fields::open(node, "`[feeds]`", diagnostics));
-    let Some(mut fields) = fields else { return FEED_LIMIT };
-    let found = fields.take("limit").and_then(|node| scope::positive(&node, diagnostics));
+    let Some(mut fields) = fields else {
+        return FEED_LIMIT;
+    };
+    let found = fields
+        .take("limit")
+        .and_then(|node| scope::positive(&node, diagnostics));
     fields.finish(diagnostics);
     found.unwrap_or(FEED_LIMIT)
 }
@@ -277,7 +349,9 @@ fn feed_limit(node: Option<Node>, diagnostics: &mut Diagnostics) -> usize {
 fn outputs(node: Option<Node>, diagnostics: &mut Diagnostics) -> Outputs {
     let mut found = Outputs::default();
     let fields = node.and_then(|node| Fields::open(node, "`[outputs]`", diagnostics));
-    let Some(mut fields) = fields else { return found };
+    let Some(mut fields) = fields else {
+        return found;
+    };
     let switches = [
         ("atom", &mut found.atom),
         ("json_feed", &mut found.json_feed),
@@ -287,7 +361,9 @@ fn outputs(node: Option<Node>, diagnostics: &mut Diagnostics) -> Outputs {
         ("question_pages", &mut found.question_pages),
     ];
     for (key, switch) in switches {
-        let value = fields.take(key).and_then(|node| scope::boolean(&node, diagnostics));
+        let value = fields
+            .take(key)
+            .and_then(|node| scope::boolean(&node, diagnostics));
         *switch = value.unwrap_or(*switch);
     }
     fields.finish(diagnostics);
@@ -297,16 +373,26 @@ fn outputs(node: Option<Node>, diagnostics: &mut Diagnostics) -> Outputs {
 fn security_txt(node: Node, diagnostics: &mut Diagnostics) -> Option<SecurityTxt> {
     let mut fields = Fields::open(node, "`[security_txt]`", diagnostics)?;
     let span = fields.span();
-    let contact = fields.require("contact", diagnostics).map(|node| urls(node, diagnostics));
-    let expires = fields.require("expires", diagnostics).and_then(|n| scope::instant(&n, diagnostics));
+    let contact = fields
+        .require("contact", diagnostics)
+        .map(|node| urls(node, diagnostics));
+    let expires = fields
+        .require("expires", diagnostics)
+        .and_then(|n| scope::instant(&n, diagnostics));
     let mut optional = |key, diagnostics: &mut Diagnostics| {
-        fields.take(key).map(|node| urls(node, diagnostics)).unwrap_or_default()
+        fields
+            .take(key)
+            .map(|node| urls(node, diagnostics))
+            .unwrap_or_default()
     };
     let encryption = optional("encryption", diagnostics);
     let acknowledgments = optional("acknowledgments", diagnostics);
     let policy = optional("policy", diagnostics);
     let hiring = optional("hiring", diagnostics);
-    let languages = fields.take("preferred_languages").unwrap_or(Node { span, value: Value::Null });
+    let languages = fields.take("preferred_languages").unwrap_or(Node {
+        span,
+        value: Value::Null,
+    });
     let preferred_languages = one_or_many(languages)
         .iter()
         .filter_map(|node| tag(node, diagnostics).map(|(tag, _)| tag))
@@ -325,7 +411,10 @@ fn security_txt(node: Node, diagnostics: &mut Diagnostics) -> Option<SecurityTxt
 }
 
 fn urls(node: Node, diagnostics: &mut Diagnostics) -> Vec<String> {
-    one_or_many(node).iter().filter_map(|node| scope::outside_url(node, diagnostics)).collect()
+    one_or_many(node)
+        .iter()
+        .filter_map(|node| scope::outside_url(node, diagnostics))
+        .collect()
 }
 
 /// The items of a list, or a single text as a list of one.

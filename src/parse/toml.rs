@@ -14,7 +14,11 @@ pub fn parse(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Option<
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let span = Span::new(file, error.span().unwrap_or(0..0));
-        let code = if error.message() == "duplicate key" { Code::DuplicateKey } else { Code::Syntax };
+        let code = if error.message() == "duplicate key" {
+            Code::DuplicateKey
+        } else {
+            Code::Syntax
+        };
         let message = match code {
             Code::DuplicateKey => {
                 let key = text.get(span.range()).unwrap_or_default();
@@ -43,10 +47,19 @@ impl Reader<'_> {
             .iter()
             .map(|(key, value)| {
                 let span = Span::new(self.file, key.span());
-                (Key { text: key.get_ref().to_string(), span }, self.node(value))
+                (
+                    Key {
+                        text: key.get_ref().to_string(),
+                        span,
+                    },
+                    self.node(value),
+                )
             })
             .collect();
-        Node { span, value: Value::Table(entries) }
+        Node {
+            span,
+            value: Value::Table(entries),
+        }
     }
 
     fn node(&self, value: &Spanned<DeValue<'_>>) -> Node {
@@ -54,7 +67,9 @@ impl Reader<'_> {
         let scalar = |text: String, style| Value::Scalar(Scalar { text, style });
         let value = match value.get_ref() {
             DeValue::Table(table) => return self.table(table, span),
-            DeValue::Array(items) => Value::List(items.iter().map(|item| self.node(item)).collect()),
+            DeValue::Array(items) => {
+                Value::List(items.iter().map(|item| self.node(item)).collect())
+            }
             DeValue::String(text) => scalar(text.to_string(), Style::Text),
             _ => {
                 let written = self.text.get(span.range()).unwrap_or_default();
@@ -88,8 +103,15 @@ mod tests {
     #[test]
     fn a_date_keeps_its_letters() {
         let (node, _) = read("t = 2027-10-01T00:00:00Z\n");
-        let Value::Table(entries) = node.unwrap().value else { panic!("no table") };
-        let Value::Scalar(scalar) = &entries[0].1.value else { panic!("no scalar") };
-        assert_eq!((scalar.text.as_str(), scalar.style), ("2027-10-01T00:00:00Z", Style::Typed));
+        let Value::Table(entries) = node.unwrap().value else {
+            panic!("no table")
+        };
+        let Value::Scalar(scalar) = &entries[0].1.value else {
+            panic!("no scalar")
+        };
+        assert_eq!(
+            (scalar.text.as_str(), scalar.style),
+            ("2027-10-01T00:00:00Z", Style::Typed)
+        );
     }
 }

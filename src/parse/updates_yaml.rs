@@ -27,13 +27,21 @@ pub fn parse(
     let root = super::yaml::parse(scope.sources.text(file), file, 0, diagnostics)?;
     let mut updates: Vec<Update<Markdown>> = Vec::new();
     for node in scope::list(root, diagnostics) {
-        let Some(fields) = Fields::open(node, "an update", diagnostics) else { continue };
-        let Some(update) = update(fields, &mut sides, scope, diagnostics) else { continue };
+        let Some(fields) = Fields::open(node, "an update", diagnostics) else {
+            continue;
+        };
+        let Some(update) = update(fields, &mut sides, scope, diagnostics) else {
+            continue;
+        };
         match updates.iter().find(|other| other.id == update.id) {
             Some(first) => diagnostics.push(
-                Diagnostic::new(Code::DuplicateId, update.span, format!("`{}` is taken", update.id))
-                    .help("each update has an id of its own")
-                    .related(first.span, "first given here"),
+                Diagnostic::new(
+                    Code::DuplicateId,
+                    update.span,
+                    format!("`{}` is taken", update.id),
+                )
+                .help("each update has an id of its own")
+                .related(first.span, "first given here"),
             ),
             None => updates.push(update),
         }
@@ -44,8 +52,7 @@ pub fn parse(
             .unwrap_or_else(|| format!("add `- id: {id}` to updates.yaml, or remove this"));
         for (_, span, _) in sides {
             let message = format!("updates.yaml has no update `{id}`");
-            diagnostics
-                .push(Diagnostic::new(Code::UnknownId, *span, message).help(help.clone()));
+            diagnostics.push(Diagnostic::new(Code::UnknownId, *span, message).help(help.clone()));
         }
     }
     Some(updates)
@@ -63,7 +70,10 @@ pub fn parse_side(
     let fields = root.and_then(|root| Fields::open(root, "texts of updates by id", diagnostics));
     for (key, node) in fields.map(Fields::rest).unwrap_or_default() {
         if let Some(text) = scope.markdown(&node, diagnostics) {
-            sides.entry(key.text).or_default().push((locale.clone(), key.span, text));
+            sides
+                .entry(key.text)
+                .or_default()
+                .push((locale.clone(), key.span, text));
         }
     }
 }
@@ -104,17 +114,27 @@ fn update(
         _ => None,
     });
     let id = id.and_then(|node| scope::anchor(&node, diagnostics));
-    let at = fields.take("at").and_then(|node| scope::instant(&node, diagnostics));
-    let kind = fields.take("kind").and_then(|node| {
-        scope::word(&node, UpdateKind::WORDS, UpdateKind::parse, diagnostics)
-    });
+    let at = fields
+        .take("at")
+        .and_then(|node| scope::instant(&node, diagnostics));
+    let kind = fields
+        .take("kind")
+        .and_then(|node| scope::word(&node, UpdateKind::WORDS, UpdateKind::parse, diagnostics));
     let status = fields
         .take("status")
         .and_then(|node| scope::word(&node, Status::WORDS, Status::parse, diagnostics));
-    let mut text =
-        fields.take("text").map(|node| scope.markdowns(node, diagnostics)).unwrap_or_default();
+    let mut text = fields
+        .take("text")
+        .map(|node| scope.markdowns(node, diagnostics))
+        .unwrap_or_default();
     for (locale, _, side) in letters.and_then(|id| sides.remove(&id)).unwrap_or_default() {
-        add(&mut text, &locale, Some(side), |text| text.span, diagnostics);
+        add(
+            &mut text,
+            &locale,
+            Some(side),
+            |text| text.span,
+            diagnostics,
+        );
     }
     let about = items(&mut fields, "about", diagnostics, |node, diagnostics| {
         Some((scope::anchor(node, diagnostics)?, node.span))
@@ -130,7 +150,16 @@ fn update(
                 .help("say in `text` what was wrong and what is right"),
         );
     }
-    Some(Update { id: id?, span, at, kind, status, text, about, reviewed })
+    Some(Update {
+        id: id?,
+        span,
+        at,
+        kind,
+        status,
+        text,
+        about,
+        reviewed,
+    })
 }
 
 fn items<T>(
@@ -139,8 +168,14 @@ fn items<T>(
     diagnostics: &mut Diagnostics,
     mut read: impl FnMut(&Node, &mut Diagnostics) -> Option<T>,
 ) -> Vec<T> {
-    let items = fields.take(key).map(|node| scope::list(node, diagnostics)).unwrap_or_default();
-    items.iter().filter_map(|node| read(node, diagnostics)).collect()
+    let items = fields
+        .take(key)
+        .map(|node| scope::list(node, diagnostics))
+        .unwrap_or_default();
+    items
+        .iter()
+        .filter_map(|node| read(node, diagnostics))
+        .collect()
 }
 
 /// `LOCALE:UNIT`
@@ -155,6 +190,13 @@ fn review(node: &Node, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Optio
         );
         return None;
     };
-    let key = Key { text: locale.to_owned(), span: text.span };
-    Some(Review { locale: scope.locale(&key, diagnostics)?, unit, span: text.span })
+    let key = Key {
+        text: locale.to_owned(),
+        span: text.span,
+    };
+    Some(Review {
+        locale: scope.locale(&key, diagnostics)?,
+        unit,
+        span: text.span,
+    })
 }

@@ -19,12 +19,7 @@ const DEEPEST: usize = 64;
 
 /// Reads `text`, which stands in `file` from byte `base`. None after a syntax error, which is
 /// reported. An empty text is [`Value::Null`].
-pub fn parse(
-    text: &str,
-    file: FileId,
-    base: usize,
-    diagnostics: &mut Diagnostics,
-) -> Option<Node> {
+pub fn parse(text: &str, file: FileId, base: usize, diagnostics: &mut Diagnostics) -> Option<Node> {
     let origin = Origin { text, file, base };
     match serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options()) {
         Ok(root) => Some(origin.node(root)),
@@ -142,7 +137,10 @@ impl Origin<'_> {
                 Value::List(items.into_iter().map(|item| self.node(item)).collect())
             }
             Raw::Table(entries) => Value::Table(
-                entries.into_iter().map(|(key, value)| (self.key(key), self.node(value))).collect(),
+                entries
+                    .into_iter()
+                    .map(|(key, value)| (self.key(key), self.node(value)))
+                    .collect(),
             ),
         };
         Node { span, value }
@@ -150,7 +148,10 @@ impl Origin<'_> {
 
     fn plain(&self, span: Span, text: String) -> Value {
         let quoted = self.written(span).starts_with(['"', '\'', '|', '>']);
-        Value::Scalar(Scalar { text, style: if quoted { Style::Text } else { Style::Plain } })
+        Value::Scalar(Scalar {
+            text,
+            style: if quoted { Style::Text } else { Style::Plain },
+        })
     }
 
     /// A key that is a list or table has no text of ours, so it is unknown to every format.
@@ -175,10 +176,15 @@ impl Origin<'_> {
         let span = location.span();
         let size = |n: Option<u64>| n.and_then(|n| usize::try_from(n).ok());
         // A syntax error has its place in characters alone.
-        let start = size(span.byte_offset()).filter(|at| *at <= self.text.len()).unwrap_or_else(|| {
-            let characters = size(Some(span.offset())).unwrap_or(0);
-            self.text.char_indices().nth(characters).map_or(self.text.len(), |(at, _)| at)
-        });
+        let start = size(span.byte_offset())
+            .filter(|at| *at <= self.text.len())
+            .unwrap_or_else(|| {
+                let characters = size(Some(span.offset())).unwrap_or(0);
+                self.text
+                    .char_indices()
+                    .nth(characters)
+                    .map_or(self.text.len(), |(at, _)| at)
+            });
         let length = size(span.byte_len()).filter(|length| start + length <= self.text.len());
         let end = start + length.unwrap_or(0);
         Span::new(self.file, self.base + start..self.base + end)
@@ -186,10 +192,16 @@ impl Origin<'_> {
 
     fn syntax_error(&self, error: &serde_yaml::Error) -> Diagnostic {
         let full = error.without_snippet().to_string();
-        let message = full.split(" at line ").next().unwrap_or_default().to_lowercase();
+        let message = full
+            .split(" at line ")
+            .next()
+            .unwrap_or_default()
+            .to_lowercase();
         let span = error
             .location()
-            .map_or(Span::new(self.file, self.base..self.base), |location| self.span(&location));
+            .map_or(Span::new(self.file, self.base..self.base), |location| {
+                self.span(&location)
+            });
         let help = if message.contains("mapping values") {
             "a text with `: ` in it needs quotes, as in `key: \"text: more\"`"
         } else if message.contains("tab") {
@@ -249,7 +261,9 @@ mod tests {
 
     #[test]
     fn keys_that_repeat_come_through() {
-        let Value::Table(entries) = read("a: 1\na: 2\n").0.unwrap().value else { panic!("no table") };
+        let Value::Table(entries) = read("a: 1\na: 2\n").0.unwrap().value else {
+            panic!("no table")
+        };
         assert_eq!(entries.len(), 2);
     }
 
@@ -264,7 +278,9 @@ mod tests {
         assert!(node.is_none());
         let first = diagnostics.iter().next().unwrap();
         assert_eq!(first.code, Code::Syntax);
-        let crate::diag::Place::Span(span) = first.place else { panic!("no span") };
+        let crate::diag::Place::Span(span) = first.place else {
+            panic!("no span")
+        };
         assert_eq!(span.start, 15);
     }
 
@@ -274,7 +290,9 @@ mod tests {
         assert!(read(&"[".repeat(100_000)).0.is_none());
         let mut bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n".to_owned();
         for (from, to) in ('a'..='k').zip('b'..='l') {
-            bomb.push_str(&format!("{to}: &{to} [*{from},*{from},*{from},*{from},*{from},*{from}]\n"));
+            bomb.push_str(&format!(
+                "{to}: &{to} [*{from},*{from},*{from},*{from},*{from},*{from}]\n"
+            ));
         }
         assert!(read(&bomb).0.is_none());
     }

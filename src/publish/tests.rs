@@ -411,7 +411,9 @@ fn a_file_that_comes_out_different_is_not_published() {
     };
     let mut output = output(OLD);
     let path = SitePath::parse("a").unwrap();
-    output.files.insert(path, Body::Render(std::sync::Arc::new(render)));
+    output
+        .files
+        .insert(path, Body::Render(std::sync::Arc::new(render)));
     let refused = place
         .build_on(&Disk::default(), &output, Way::Best)
         .unwrap_err();
@@ -431,7 +433,9 @@ fn meanwhile(place: &Place, user: impl Fn() + Send + Sync) -> Published {
     };
     let mut output = output(NEW);
     let path = SitePath::parse("zzz").unwrap();
-    output.files.insert(path, Body::Render(std::sync::Arc::new(render)));
+    output
+        .files
+        .insert(path, Body::Render(std::sync::Arc::new(render)));
     place
         .build_on(&Disk::default(), &output, Way::Best)
         .unwrap()

@@ -19,12 +19,21 @@ pub fn site(scene: Scene<'_>, reader: &Reader) -> (Page, Chooser) {
         let title = reader.own(scene.config().title(&reader.locale));
         Some((route::index(&reader.locale), title, None))
     });
-    let about = About { title, description: None };
+    let about = About {
+        title,
+        description: None,
+    };
     // It has every language's list as its alternates, and itself as their default.
     let mut page = frame::index_frame(scene, reader, about, |locale| Some(route::index(locale)));
     page.canonical = Some(scene.absolute(&route::chooser()));
     page.languages = Vec::new();
-    (page, Chooser { title: reader.own(title), choices })
+    (
+        page,
+        Chooser {
+            title: reader.own(title),
+            choices,
+        },
+    )
 }
 
 /// `page` and `chooser` of the address of a notice that is the same for all languages.
@@ -46,15 +55,24 @@ pub fn incident(
             text: notice.title.value.to_string(),
             foreign: reader.foreign(locale),
         };
-        let note = (!incident.written_in(&reader.locale))
-            .then(|| reader.strings.get(words::SWITCHER_NOT_TRANSLATED).to_owned());
+        let note = (!incident.written_in(&reader.locale)).then(|| {
+            reader
+                .strings
+                .get(words::SWITCHER_NOT_TRANSLATED)
+                .to_owned()
+        });
         Some((subject.path(&reader.locale), title, note))
     });
-    let about = About { title: &notice.title.value, description: None };
+    let about = About {
+        title: &notice.title.value,
+        description: None,
+    };
     let own = route::incident_chooser(&incident.slug);
     let page = frame::neutral_frame(scene, reader, about, Some(&own));
-    let title =
-        Phrase { text: notice.title.value.to_string(), foreign: reader.foreign(locale) };
+    let title = Phrase {
+        text: notice.title.value.to_string(),
+        foreign: reader.foreign(locale),
+    };
     Some((page, Chooser { title, choices }))
 }
 
@@ -63,7 +81,15 @@ pub fn incident(
 pub fn not_found(scene: Scene<'_>, readers: &[&Reader]) -> Option<(Page, NotFound)> {
     let first = readers.first()?;
     let title = first.strings.get(words::NOT_FOUND);
-    let page = frame::neutral_frame(scene, first, About { title, description: None }, None);
+    let page = frame::neutral_frame(
+        scene,
+        first,
+        About {
+            title,
+            description: None,
+        },
+        None,
+    );
     let messages = readers.iter().map(|reader| NotFoundText {
         language: foreign(reader),
         title: reader.strings.get(words::NOT_FOUND).to_owned(),
@@ -71,14 +97,22 @@ pub fn not_found(scene: Scene<'_>, readers: &[&Reader]) -> Option<(Page, NotFoun
         href: scene.url(&route::index(&reader.locale)),
         link: reader.strings.get(words::NOT_FOUND_LINK).to_owned(),
     });
-    Some((page, NotFound { messages: messages.collect() }))
+    Some((
+        page,
+        NotFound {
+            messages: messages.collect(),
+        },
+    ))
 }
 
 fn choices(
     scene: Scene<'_>,
     of: impl Fn(&Reader) -> Option<(SitePath, Phrase, Option<String>)>,
 ) -> Vec<Choice> {
-    let readers = scene.config().active().filter_map(|locale| scene.readers.get(&locale.tag));
+    let readers = scene
+        .config()
+        .active()
+        .filter_map(|locale| scene.readers.get(&locale.tag));
     readers
         .filter_map(|reader| {
             let (path, title, note) = of(reader)?;
@@ -94,5 +128,8 @@ fn choices(
 }
 
 fn foreign(reader: &Reader) -> Foreign {
-    Foreign { lang: reader.locale.to_string(), dir: reader.dir }
+    Foreign {
+        lang: reader.locale.to_string(),
+        dir: reader.dir,
+    }
 }

@@ -65,7 +65,9 @@ fn former_slug(slug: &Slug, old: &Slug, files: &mut Files<'_>) {
 
 fn former_locale(tag: &Locale, old: &Locale, files: &mut Files<'_>) {
     let (now, then) = (format!("{tag}/"), format!("{old}/"));
-    rename(files, |path| Some(format!("{then}{}", path.strip_prefix(&now)?)));
+    rename(files, |path| {
+        Some(format!("{then}{}", path.strip_prefix(&now)?))
+    });
 }
 
 /// Copies every file for which `to` knows another path.

@@ -5,15 +5,11 @@
 use super::prose;
 use super::reader::Reader;
 use super::scene::{Scene, Subject};
-use super::view::{
-    Faq, Foreign, Group, Link, OtherLanguage, Phrase, Question, Retired,
-};
+use super::view::{Faq, Foreign, Group, Link, OtherLanguage, Phrase, Question, Retired};
 use crate::anchors::PageAnchors;
 use crate::l10n::words;
 use crate::markdown::Document;
-use crate::model::incident::{
-    FaqItem, Question as Source, QuestionState, Reference, Retirement,
-};
+use crate::model::incident::{FaqItem, Question as Source, QuestionState, Reference, Retirement};
 use crate::model::{Incident, Locale, route};
 
 /// A page with fewer questions has no filter.
@@ -27,7 +23,10 @@ pub fn view(
     incident: &Incident<Document>,
     anchors: &PageAnchors,
 ) -> Option<Faq> {
-    let grouped = incident.faq.iter().any(|item| matches!(item, FaqItem::Group(_)));
+    let grouped = incident
+        .faq
+        .iter()
+        .any(|item| matches!(item, FaqItem::Group(_)));
     let level = if grouped { 4 } else { 3 };
     let mut groups: Vec<Group> = Vec::new();
     for item in &incident.faq {
@@ -64,7 +63,11 @@ pub fn view(
         .filter(|question| matches!(question.state, QuestionState::Live(_)))
         .count();
     let count = reader.strings.plural(words::QUESTIONS, open, &[]);
-    (!groups.is_empty()).then(|| Faq { groups, count, filter: open >= FILTER_FROM })
+    (!groups.is_empty()).then(|| Faq {
+        groups,
+        count,
+        filter: open >= FILTER_FROM,
+    })
 }
 
 /// Former anchors that lead to an id.
@@ -86,7 +89,10 @@ pub fn question(
     let (answer, retired) = match &source.state {
         QuestionState::Live(answer) => {
             let text = reader.pick(answer, first);
-            (text.map(|text| prose::prose(scene, reader, text, None)), None)
+            (
+                text.map(|text| prose::prose(scene, reader, text, None)),
+                None,
+            )
         }
         QuestionState::Retired(retired) => {
             (None, Some(retirement(scene, reader, incident, retired)))
@@ -99,7 +105,9 @@ pub fn question(
             .map(|anchors| former(anchors, source.id.as_str()))
             .unwrap_or_default(),
         level,
-        question: reader.phrase(&source.question, first).unwrap_or_else(|| reader.own("")),
+        question: reader
+            .phrase(&source.question, first)
+            .unwrap_or_else(|| reader.own("")),
         answer,
         retired,
         permalink: format!("#{}", source.id),
@@ -118,7 +126,10 @@ fn retirement(
     Retired {
         at: reader.day(retired.at, words::QUESTION_RETIRED),
         reason: reader.phrase(&retired.reason, &incident.facts.source),
-        see: retired.see.as_ref().and_then(|see| reference(scene, reader, incident, see)),
+        see: retired
+            .see
+            .as_ref()
+            .and_then(|see| reference(scene, reader, incident, see)),
     }
 }
 
@@ -130,13 +141,23 @@ fn reference(
 ) -> Option<Link> {
     let Some(slug) = &see.slug else {
         let text = name(reader, incident, see.id.as_str());
-        return Some(Link { href: format!("#{}", see.id), text });
+        return Some(Link {
+            href: format!("#{}", see.id),
+            text,
+        });
     };
     let other = scene.anchored.site.incident(slug.as_str())?;
     let has = scene.has_page(Subject::Incident(other), &reader.locale);
-    let locale = if has { &reader.locale } else { &other.facts.source };
+    let locale = if has {
+        &reader.locale
+    } else {
+        &other.facts.source
+    };
     let href = format!("{}#{}", scene.url(&route::notice(locale, slug)), see.id);
-    Some(Link { href, text: name(reader, other, see.id.as_str()) })
+    Some(Link {
+        href,
+        text: name(reader, other, see.id.as_str()),
+    })
 }
 
 /// What an anchor of a notice is called: a question, a group, a heading, or the anchor itself.
@@ -147,7 +168,9 @@ pub fn name(reader: &Reader, incident: &Incident<Document>, id: &str) -> Phrase 
         FaqItem::Group(group) => (group.id.as_str() == id).then_some(&group.title),
         FaqItem::Question(question) => (question.id.as_str() == id).then_some(&question.question),
     });
-    texts.and_then(|texts| reader.phrase(texts, source)).unwrap_or_else(|| reader.own(id))
+    texts
+        .and_then(|texts| reader.phrase(texts, source))
+        .unwrap_or_else(|| reader.own(id))
 }
 
 fn languages(
@@ -156,7 +179,10 @@ fn languages(
     incident: &Incident<Document>,
     source: &Source<Document>,
 ) -> Vec<OtherLanguage> {
-    let others = scene.config().active().filter(|locale| locale.tag != reader.locale);
+    let others = scene
+        .config()
+        .active()
+        .filter(|locale| locale.tag != reader.locale);
     others
         .filter(|locale| scene.has_page(Subject::Incident(incident), &locale.tag))
         .filter_map(|locale| {
@@ -175,5 +201,8 @@ fn languages(
 }
 
 fn foreign(locale: &Locale) -> Foreign {
-    Foreign { lang: locale.to_string(), dir: locale.dir() }
+    Foreign {
+        lang: locale.to_string(),
+        dir: locale.dir(),
+    }
 }

@@ -36,7 +36,10 @@ pub fn shared(
         // Where a page is left out in a language, the link leads to the language that has it.
         let omit = site.config.translation.missing == crate::model::config::Missing::Omit;
         let target = if omit { locale } else { &reader.locale };
-        Some(Link { href: base.rooted(&route::page(target, &page.name)), text })
+        Some(Link {
+            href: base.rooted(&route::page(target, &page.name)),
+            text,
+        })
     });
     let view = Site {
         title: reader.own(site.config.title(&reader.locale)),
@@ -68,7 +71,10 @@ fn organization(anchored: &Anchored, reader: &Reader) -> Option<Organization> {
             .logo
             .as_ref()
             .map(|logo| format!("{}{logo}", config.base_url.path())),
-        contact: organization.contact.as_deref().map(|contact| address(reader, contact)),
+        contact: organization
+            .contact
+            .as_deref()
+            .map(|contact| address(reader, contact)),
     })
 }
 
@@ -79,7 +85,10 @@ pub fn address(reader: &Reader, url: &str) -> Link {
         .iter()
         .find_map(|scheme| url.strip_prefix(scheme))
         .unwrap_or(url);
-    Link { href: url.to_owned(), text: reader.own(shown.trim_end_matches('/')) }
+    Link {
+        href: url.to_owned(),
+        text: reader.own(shown.trim_end_matches('/')),
+    }
 }
 
 /// What a frame says of its page.
@@ -115,8 +124,12 @@ pub fn frame(scene: Scene<'_>, reader: &Reader, subject: Subject<'_>, about: Abo
             let note = reader.strings.get(words::SWITCHER_LIST_ONLY);
             return (route::index(locale), Some(note.to_owned()));
         }
-        let note = (!subject.written_in(locale))
-            .then(|| reader.strings.get(words::SWITCHER_NOT_TRANSLATED).to_owned());
+        let note = (!subject.written_in(locale)).then(|| {
+            reader
+                .strings
+                .get(words::SWITCHER_NOT_TRANSLATED)
+                .to_owned()
+        });
         (subject.path(locale), note)
     });
     page
@@ -132,7 +145,10 @@ pub fn index_frame(
 ) -> Page {
     let mut page = base(scene, reader, about);
     page.canonical = path(&reader.locale).map(|own| scene.absolute(&own));
-    let all = scene.config().active().filter_map(|locale| Some((&locale.tag, path(&locale.tag)?)));
+    let all = scene
+        .config()
+        .active()
+        .filter_map(|locale| Some((&locale.tag, path(&locale.tag)?)));
     page.alternates = alternates(scene, all, &route::chooser());
     page.languages = languages(scene, reader, |locale| match path(locale) {
         Some(path) => (path, None),
@@ -160,7 +176,9 @@ fn base(scene: Scene<'_>, reader: &Reader, about: About<'_>) -> Page {
     let title = if about.title == site {
         site.to_owned()
     } else {
-        reader.strings.format(words::PAGE_TITLE, &[("title", about.title), ("site", site)])
+        reader
+            .strings
+            .format(words::PAGE_TITLE, &[("title", about.title), ("site", site)])
     };
     let feed = Feed {
         href: scene.url(&route::rss(&reader.locale)),
@@ -176,7 +194,11 @@ fn base(scene: Scene<'_>, reader: &Reader, about: About<'_>) -> Page {
         canonical: None,
         alternates: Vec::new(),
         // A preview has no feeds: nobody shall subscribe to it.
-        feeds: if scene.preview { Vec::new() } else { vec![feed] },
+        feeds: if scene.preview {
+            Vec::new()
+        } else {
+            vec![feed]
+        },
         languages: Vec::new(),
         noindex: scene.preview,
     }
@@ -190,7 +212,10 @@ fn alternates<'a>(
     pages
         .map(|(locale, path)| (locale.to_string(), path))
         .chain([("x-default".to_owned(), default.clone())])
-        .map(|(hreflang, path)| Alternate { hreflang, href: scene.absolute(&path) })
+        .map(|(hreflang, path)| Alternate {
+            hreflang,
+            href: scene.absolute(&path),
+        })
         .collect()
 }
 

@@ -60,10 +60,18 @@ pub fn security_txt(
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
     if source.expires < scene.now + (30 * 24).hours() {
-        let word = if source.expires < scene.now { "has expired" } else { "expires within 30 days" };
+        let word = if source.expires < scene.now {
+            "has expired"
+        } else {
+            "expires within 30 days"
+        };
         diagnostics.push(
-            Diagnostic::new(Code::SecurityTxtExpired, source.span, format!("security.txt {word}"))
-                .help("look through its contents and set `expires` to a year from now"),
+            Diagnostic::new(
+                Code::SecurityTxtExpired,
+                source.span,
+                format!("security.txt {word}"),
+            )
+            .help("look through its contents and set `expires` to a year from now"),
         );
         return None;
     }
@@ -92,7 +100,11 @@ fn fields(scene: Scene<'_>, source: &SecurityTxt) -> String {
     }
     field("Expires", &whole_seconds(source.expires).to_string());
     if !source.preferred_languages.is_empty() {
-        let tags: Vec<_> = source.preferred_languages.iter().map(ToString::to_string).collect();
+        let tags: Vec<_> = source
+            .preferred_languages
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         field("Preferred-Languages", &tags.join(", "));
     }
     let canonical = scene.config().base_url.prefix() + "/.well-known/security.txt";

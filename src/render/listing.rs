@@ -23,7 +23,10 @@ const FILTER_FROM: usize = 6;
 #[must_use]
 pub fn front(scene: Scene<'_>, reader: &Reader) -> (Page, Listing) {
     let title = scene.config().title(&reader.locale);
-    let about = About { title, description: None };
+    let about = About {
+        title,
+        description: None,
+    };
     let page = frame::index_frame(scene, reader, about, |locale| Some(route::index(locale)));
     let (open, mut over): (Vec<_>, Vec<_>) = newest_first(scene, &reader.locale)
         .into_iter()
@@ -34,17 +37,28 @@ pub fn front(scene: Scene<'_>, reader: &Reader) -> (Page, Listing) {
     } else if open.is_empty() {
         reader.strings.get(words::ALL_RESOLVED).to_owned()
     } else {
-        reader.strings.plural(words::UNRESOLVED_COUNT, open.len(), &[])
+        reader
+            .strings
+            .plural(words::UNRESOLVED_COUNT, open.len(), &[])
     };
     let shown = open.iter().chain(&over).copied().collect::<Vec<_>>();
     let groups = [
-        group(scene, reader, "unresolved", words::UNRESOLVED_NOTICES, &open),
+        group(
+            scene,
+            reader,
+            "unresolved",
+            words::UNRESOLVED_NOTICES,
+            &open,
+        ),
         group(scene, reader, "resolved", words::RESOLVED_NOTICES, &over),
     ];
-    let links = years(scene, &reader.locale).into_iter().rev().map(|year| Link {
-        href: scene.url(&route::year(&reader.locale, year)),
-        text: reader.own(reader.year(year)),
-    });
+    let links = years(scene, &reader.locale)
+        .into_iter()
+        .rev()
+        .map(|year| Link {
+            href: scene.url(&route::year(&reader.locale, year)),
+            text: reader.own(reader.year(year)),
+        });
     let listing = Listing {
         title: reader.own(title),
         state,
@@ -62,18 +76,34 @@ pub fn front(scene: Scene<'_>, reader: &Reader) -> (Page, Listing) {
 #[must_use]
 pub fn year(scene: Scene<'_>, reader: &Reader, year: i16) -> (Page, Listing) {
     let shown = reader.year(year);
-    let title = reader.strings.format(words::NOTICES_OF_YEAR, &[("year", &shown)]);
-    let about = About { title: &title, description: None };
+    let title = reader
+        .strings
+        .format(words::NOTICES_OF_YEAR, &[("year", &shown)]);
+    let about = About {
+        title: &title,
+        description: None,
+    };
     let page = frame::index_frame(scene, reader, about, |locale| {
-        years(scene, locale).contains(&year).then(|| route::year(locale, year))
+        years(scene, locale)
+            .contains(&year)
+            .then(|| route::year(locale, year))
     });
     let incidents: Vec<_> = newest_first(scene, &reader.locale)
         .into_iter()
         .filter(|incident| year_of(scene, incident) == year)
         .collect();
-    let entries = incidents.iter().map(|incident| entry(scene, reader, incident)).collect();
-    let open = incidents.iter().filter(|incident| is_open(incident)).count();
-    let others = years(scene, &reader.locale).into_iter().rev().filter(|other| *other != year);
+    let entries = incidents
+        .iter()
+        .map(|incident| entry(scene, reader, incident))
+        .collect();
+    let open = incidents
+        .iter()
+        .filter(|incident| is_open(incident))
+        .count();
+    let others = years(scene, &reader.locale)
+        .into_iter()
+        .rev()
+        .filter(|other| *other != year);
     let listing = Listing {
         title: reader.own(title.clone()),
         state: if open == 0 {
@@ -82,7 +112,11 @@ pub fn year(scene: Scene<'_>, reader: &Reader, year: i16) -> (Page, Listing) {
             reader.strings.plural(words::UNRESOLVED_COUNT, open, &[])
         },
         open: open > 0,
-        groups: vec![EntryGroup { key: "year", title, entries }],
+        groups: vec![EntryGroup {
+            key: "year",
+            title,
+            entries,
+        }],
         statuses: statuses(reader, &incidents),
         filter: incidents.len() >= FILTER_FROM,
         years: others
@@ -99,11 +133,16 @@ pub fn year(scene: Scene<'_>, reader: &Reader, year: i16) -> (Page, Listing) {
 /// The years in which notices with a page in a language were published.
 #[must_use]
 pub fn years(scene: Scene<'_>, locale: &Locale) -> BTreeSet<i16> {
-    scene.incidents(locale).map(|incident| year_of(scene, incident)).collect()
+    scene
+        .incidents(locale)
+        .map(|incident| year_of(scene, incident))
+        .collect()
 }
 
 fn year_of(scene: Scene<'_>, incident: &Incident<Document>) -> i16 {
-    Moment::Instant(scene.published(incident)).day(&scene.config().timezone).year()
+    Moment::Instant(scene.published(incident))
+        .day(&scene.config().timezone)
+        .year()
 }
 
 fn newest_first<'a>(scene: Scene<'a>, locale: &Locale) -> Vec<&'a Incident<Document>> {
@@ -129,7 +168,10 @@ fn group(
     (!incidents.is_empty()).then(|| EntryGroup {
         key,
         title: reader.strings.get(title).to_owned(),
-        entries: incidents.iter().map(|incident| entry(scene, reader, incident)).collect(),
+        entries: incidents
+            .iter()
+            .map(|incident| entry(scene, reader, incident))
+            .collect(),
     })
 }
 
@@ -144,8 +186,15 @@ fn statuses(reader: &Reader, incidents: &[&Incident<Document>]) -> Vec<Label> {
     let all: BTreeMap<_, _> = incidents
         .iter()
         .map(|incident| {
-            let order = incident.facts.withdrawn.is_none().then(|| incident.status());
-            (order.map_or(u8::MAX, |status| status as u8), status(reader, incident))
+            let order = incident
+                .facts
+                .withdrawn
+                .is_none()
+                .then(|| incident.status());
+            (
+                order.map_or(u8::MAX, |status| status as u8),
+                status(reader, incident),
+            )
         })
         .collect();
     all.into_values().collect()
@@ -161,13 +210,22 @@ fn entry(scene: Scene<'_>, reader: &Reader, incident: &Incident<Document>) -> En
     let path = Subject::Incident(incident).path(&reader.locale);
     let severity = incident.facts.severity.map(|severity| {
         let label = reader.severity(severity);
-        let text = reader.strings.format(words::SEVERITY_IN_LIST, &[("severity", &label.text)]);
-        Label { key: label.key, text }
+        let text = reader
+            .strings
+            .format(words::SEVERITY_IN_LIST, &[("severity", &label.text)]);
+        Label {
+            key: label.key,
+            text,
+        }
     });
-    let note = text.filter(|(locale, _)| **locale != reader.locale).map(|(locale, _)| {
-        let language = scene.readers.get(locale).map_or("", |reader| &reader.name);
-        reader.strings.format(words::TEXT_FALLBACK, &[("language", language)])
-    });
+    let note = text
+        .filter(|(locale, _)| **locale != reader.locale)
+        .map(|(locale, _)| {
+            let language = scene.readers.get(locale).map_or("", |reader| &reader.name);
+            reader
+                .strings
+                .format(words::TEXT_FALLBACK, &[("language", language)])
+        });
     Entry {
         href: scene.url(&path),
         title: text.map_or_else(
@@ -176,13 +234,19 @@ fn entry(scene: Scene<'_>, reader: &Reader, incident: &Incident<Document>) -> En
         ),
         summary: text
             .and_then(|(locale, notice)| {
-                let own = notice.summary.as_ref().map(|summary| summary.value.to_string());
+                let own = notice
+                    .summary
+                    .as_ref()
+                    .map(|summary| summary.value.to_string());
                 Some(phrase(locale, &own.or_else(|| description(notice))?))
             })
             .filter(|_| !gone),
         status: status(reader, incident),
         severity,
-        category: incident.facts.category.map(|category| reader.category(category)),
+        category: incident
+            .facts
+            .category
+            .map(|category| reader.category(category)),
         published: Some(reader.day(
             Moment::Instant(scene.published(incident)),
             words::PUBLISHED_ON,

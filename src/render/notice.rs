@@ -21,16 +21,25 @@ const SHORT: usize = 3;
 
 /// `page` and `notice` for one language.
 #[must_use]
-pub fn view(scene: Scene<'_>, reader: &Reader, incident: &Incident<Document>) -> Option<(Page, Notice)> {
+pub fn view(
+    scene: Scene<'_>,
+    reader: &Reader,
+    incident: &Incident<Document>,
+) -> Option<(Page, Notice)> {
     let source = &incident.facts.source;
     let (locale, text) = reader.pick(&incident.notices, source)?;
     let anchors = scene.anchors(incident)?;
     let subject = Subject::Incident(incident);
     let description = match &incident.facts.withdrawn {
-        Some(withdrawn) => reader.phrase(&withdrawn.reason, source).map(|reason| reason.text),
+        Some(withdrawn) => reader
+            .phrase(&withdrawn.reason, source)
+            .map(|reason| reason.text),
         None => description(text),
     };
-    let about = frame::About { title: &text.title.value, description };
+    let about = frame::About {
+        title: &text.title.value,
+        description,
+    };
     let page = frame::frame(scene, reader, subject, about);
     let notice = notice(scene, reader, incident, (locale, text), anchors);
     Some((page, notice))
@@ -41,7 +50,10 @@ pub fn view(scene: Scene<'_>, reader: &Reader, incident: &Incident<Document>) ->
 pub fn description(text: &Source<Document>) -> Option<String> {
     let chosen = text.description.as_ref().or(text.summary.as_ref());
     let first = || text.body.plain.lines().next().map(str::to_owned);
-    chosen.map(|text| text.value.to_string()).or_else(first).filter(|text| !text.is_empty())
+    chosen
+        .map(|text| text.value.to_string())
+        .or_else(first)
+        .filter(|text| !text.is_empty())
 }
 
 fn notice(
@@ -52,23 +64,47 @@ fn notice(
     anchors: &PageAnchors,
 ) -> Notice {
     let facts = &incident.facts;
-    let phrase = |text: &str| Phrase { text: text.to_owned(), foreign: reader.foreign(locale) };
+    let phrase = |text: &str| Phrase {
+        text: text.to_owned(),
+        foreign: reader.foreign(locale),
+    };
     let language = scene.readers.get(locale).map_or("", |reader| &reader.name);
-    let fallback = (*locale != reader.locale)
-        .then(|| reader.strings.format(words::NOTICE_FALLBACK, &[("language", language)]));
-    let withdrawn =
-        facts.withdrawn.as_ref().map(|withdrawn| withdrawal(scene, reader, withdrawn, anchors));
+    let fallback = (*locale != reader.locale).then(|| {
+        reader
+            .strings
+            .format(words::NOTICE_FALLBACK, &[("language", language)])
+    });
+    let withdrawn = facts
+        .withdrawn
+        .as_ref()
+        .map(|withdrawn| withdrawal(scene, reader, withdrawn, anchors));
     let gone = withdrawn.is_some();
     let outline = anchors.outlines.get(locale);
-    let updates = if gone { Vec::new() } else { updates::views(scene, reader, incident, anchors) };
-    let faq = if gone { None } else { faq::view(scene, reader, incident, anchors) };
+    let updates = if gone {
+        Vec::new()
+    } else {
+        updates::views(scene, reader, incident, anchors)
+    };
+    let faq = if gone {
+        None
+    } else {
+        faq::view(scene, reader, incident, anchors)
+    };
     let contact = facts.contact.as_deref().or_else(|| {
-        scene.config().organization.as_ref().and_then(|org| org.contact.as_deref())
+        scene
+            .config()
+            .organization
+            .as_ref()
+            .and_then(|org| org.contact.as_deref())
     });
     let published = Moment::Instant(scene.published(incident));
     Notice {
         title: phrase(&text.title.value),
-        status: if gone { reader.withdrawn() } else { reader.status(incident.status()) },
+        status: if gone {
+            reader.withdrawn()
+        } else {
+            reader.status(incident.status())
+        },
         severity: facts.severity.map(|severity| reader.severity(severity)),
         category: facts.category.map(|category| reader.category(category)),
         published: Some(reader.time(published, None)),
@@ -77,8 +113,15 @@ fn notice(
             .map(|at| reader.time(Moment::Instant(at), None)),
         facts: dates(reader, incident),
         fallback,
-        summary: text.summary.as_ref().map(|summary| phrase(&summary.value)).filter(|_| !gone),
-        newest: updates.first().cloned().filter(|update| update.text.is_some()),
+        summary: text
+            .summary
+            .as_ref()
+            .map(|summary| phrase(&summary.value))
+            .filter(|_| !gone),
+        newest: updates
+            .first()
+            .cloned()
+            .filter(|update| update.text.is_some()),
         toc: if gone {
             Vec::new()
         } else {
@@ -125,8 +168,14 @@ fn dates(reader: &Reader, incident: &Incident<Document>) -> Vec<Fact> {
     ]
     .into_iter()
     .filter_map(|(key, word, moment)| {
-        let label = Label { key, text: reader.strings.get(word).to_owned() };
-        Some(Fact { label, time: reader.time(moment?, None) })
+        let label = Label {
+            key,
+            text: reader.strings.get(word).to_owned(),
+        };
+        Some(Fact {
+            label,
+            time: reader.time(moment?, None),
+        })
     })
     .collect()
 }
@@ -140,21 +189,32 @@ fn toc(
 ) -> Vec<TocEntry> {
     let mut entries = headings(reader, (locale, &text.body), outline);
     let entry = |id: &str, text: Phrase| TocEntry {
-        link: Link { href: format!("#{id}"), text },
+        link: Link {
+            href: format!("#{id}"),
+            text,
+        },
         entries: Vec::new(),
     };
     if let Some(faq) = faq {
-        let groups = faq.groups.iter().filter_map(|group| {
-            Some(entry(group.id.as_deref()?, group.title.clone()?))
-        });
+        let groups = faq
+            .groups
+            .iter()
+            .filter_map(|group| Some(entry(group.id.as_deref()?, group.title.clone()?)));
         let mut part = entry("_faq", reader.own(reader.strings.get(words::FAQ)));
         part.entries = groups.collect();
         entries.push(part);
     }
     if !updates.is_empty() {
-        entries.push(entry("_updates", reader.own(reader.strings.get(words::UPDATES))));
+        entries.push(entry(
+            "_updates",
+            reader.own(reader.strings.get(words::UPDATES)),
+        ));
     }
-    if entries.len() < SHORT { Vec::new() } else { entries }
+    if entries.len() < SHORT {
+        Vec::new()
+    } else {
+        entries
+    }
 }
 
 /// The headings of a text as a table of contents of two levels.
@@ -165,12 +225,17 @@ pub fn headings(
     outline: Option<&Outline>,
 ) -> Vec<TocEntry> {
     let mut entries: Vec<TocEntry> = Vec::new();
-    let ids = outline.map(|outline| outline.ids.as_slice()).unwrap_or_default();
+    let ids = outline
+        .map(|outline| outline.ids.as_slice())
+        .unwrap_or_default();
     for (heading, id) in text.headings.iter().zip(ids) {
         let entry = TocEntry {
             link: Link {
                 href: format!("#{id}"),
-                text: Phrase { text: heading.text.clone(), foreign: reader.foreign(locale) },
+                text: Phrase {
+                    text: heading.text.clone(),
+                    foreign: reader.foreign(locale),
+                },
             },
             entries: Vec::new(),
         };
@@ -199,11 +264,16 @@ fn withdrawal(
             text: notice.title.value.to_string(),
             foreign: reader.foreign(locale),
         };
-        Some(Link { href: scene.url(&route::notice(target, slug)), text })
+        Some(Link {
+            href: scene.url(&route::notice(target, slug)),
+            text,
+        })
     });
     Withdrawal {
         at: reader.time(Moment::Instant(withdrawn.at), Some(words::WITHDRAWN_ON)),
-        reason: reader.phrase(&withdrawn.reason, source).unwrap_or_else(|| reader.own("")),
+        reason: reader
+            .phrase(&withdrawn.reason, source)
+            .unwrap_or_else(|| reader.own("")),
         see,
         anchors: anchors.known.iter().map(ToString::to_string).collect(),
     }

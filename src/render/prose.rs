@@ -19,12 +19,18 @@ pub fn prose(
     outline: Option<&Outline>,
 ) -> Prose {
     let foreign = reader.foreign(locale);
-    let label = reader.strings.format(words::LINK_TO_SECTION, &[("title", "{title}")]);
+    let label = reader
+        .strings
+        .format(words::LINK_TO_SECTION, &[("title", "{title}")]);
     let mut html = String::new();
     text.write(
         Filling {
-            anchors: outline.map(|outline| outline.ids.as_slice()).unwrap_or_default(),
-            also: outline.map(|outline| outline.also.as_slice()).unwrap_or_default(),
+            anchors: outline
+                .map(|outline| outline.ids.as_slice())
+                .unwrap_or_default(),
+            also: outline
+                .map(|outline| outline.also.as_slice())
+                .unwrap_or_default(),
             base: scene.config().base_url.path(),
             page: "",
             permalink: Some(&label),
@@ -33,9 +39,15 @@ pub fn prose(
     );
     let note = foreign.as_ref().map(|_| {
         let language = scene.readers.get(locale).map_or("", |reader| &reader.name);
-        reader.strings.format(words::TEXT_FALLBACK, &[("language", language)])
+        reader
+            .strings
+            .format(words::TEXT_FALLBACK, &[("language", language)])
     });
-    Prose { html, foreign, note }
+    Prose {
+        html,
+        foreign,
+        note,
+    }
 }
 
 /// A text that stands away from its page, whose absolute URL is `page`.
@@ -44,7 +56,9 @@ pub fn whole(scene: Scene<'_>, text: &Document, outline: Option<&Outline>, page:
     let mut html = String::new();
     text.write(
         Filling {
-            anchors: outline.map(|outline| outline.ids.as_slice()).unwrap_or_default(),
+            anchors: outline
+                .map(|outline| outline.ids.as_slice())
+                .unwrap_or_default(),
             also: &[],
             base: &scene.config().base_url.prefix(),
             page,

@@ -39,7 +39,10 @@ impl Reader {
         let strings = catalog.strings(locale, diagnostics);
         Self {
             locale: locale.clone(),
-            name: config.locale(locale).map(|found| found.name.clone()).unwrap_or_default(),
+            name: config
+                .locale(locale)
+                .map(|found| found.name.clone())
+                .unwrap_or_default(),
             dir: locale.dir(),
             labels: labels(&strings),
             strings,
@@ -52,14 +55,19 @@ impl Reader {
     /// A text of the page's own language.
     #[must_use]
     pub fn own(&self, text: impl Into<String>) -> Phrase {
-        Phrase { text: text.into(), foreign: None }
+        Phrase {
+            text: text.into(),
+            foreign: None,
+        }
     }
 
     /// How a text in `locale` is marked on this reader's pages.
     #[must_use]
     pub fn foreign(&self, locale: &Locale) -> Option<Foreign> {
-        (*locale != self.locale)
-            .then(|| Foreign { lang: locale.to_string(), dir: locale.dir() })
+        (*locale != self.locale).then(|| Foreign {
+            lang: locale.to_string(),
+            dir: locale.dir(),
+        })
     }
 
     /// The language that a localized thing is shown in to this reader, and the thing.
@@ -75,7 +83,10 @@ impl Reader {
     #[must_use]
     pub fn phrase(&self, texts: &Localized<Text>, source: &Locale) -> Option<Phrase> {
         let (locale, text) = self.pick(texts, source)?;
-        Some(Phrase { text: text.value.to_string(), foreign: self.foreign(locale) })
+        Some(Phrase {
+            text: text.value.to_string(),
+            foreign: self.foreign(locale),
+        })
     }
 
     /// A moment within a sentence, or alone where there is none.
@@ -86,7 +97,10 @@ impl Reader {
             Some(key) => self.strings.format(key, &[("date", &text)]),
             None => text,
         };
-        Time { datetime: machine::rfc3339(moment, &self.zone), text }
+        Time {
+            datetime: machine::rfc3339(moment, &self.zone),
+            text,
+        }
     }
 
     /// The day of a moment within a sentence.
@@ -161,7 +175,10 @@ impl Reader {
     /// A word of the file format with what readers see.
     #[must_use]
     pub fn label(&self, key: &'static str, word: Key) -> Label {
-        Label { key, text: self.strings.get(word).to_owned() }
+        Label {
+            key,
+            text: self.strings.get(word).to_owned(),
+        }
     }
 }
 

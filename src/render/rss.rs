@@ -38,7 +38,9 @@ pub fn feed(scene: Scene<'_>, reader: &Reader) -> String {
         .collect();
     news.sort_by(|a, b| (b.0, &b.1.slug).cmp(&(a.0, &a.1.slug)));
     news.truncate(scene.config().feed_limit);
-    let latest = news.first().map(|(at, ..)| machine::rfc822(*at, &scene.config().timezone));
+    let latest = news
+        .first()
+        .map(|(at, ..)| machine::rfc822(*at, &scene.config().timezone));
     let items: Vec<_> = news
         .into_iter()
         .filter_map(|(at, incident, news)| item(scene, reader, incident, news, at))
@@ -46,12 +48,7 @@ pub fn feed(scene: Scene<'_>, reader: &Reader) -> String {
     channel(scene, reader, items, latest).to_string()
 }
 
-fn channel(
-    scene: Scene<'_>,
-    reader: &Reader,
-    items: Vec<Item>,
-    latest: Option<String>,
-) -> Channel {
+fn channel(scene: Scene<'_>, reader: &Reader, items: Vec<Item>, latest: Option<String>) -> Channel {
     let site = scene.config().title(&reader.locale);
     let title = reader.strings.format(words::FEED_TITLE, &[("site", site)]);
     let itself = Link {
@@ -67,7 +64,9 @@ fn channel(
         .language(reader.locale.to_string())
         .last_build_date(latest)
         .generator(concat!("candor ", env!("CARGO_PKG_VERSION")).to_owned())
-        .atom_ext(AtomExtension { links: vec![itself] })
+        .atom_ext(AtomExtension {
+            links: vec![itself],
+        })
         .items(items)
         .build()
 }
@@ -85,7 +84,12 @@ fn items<'a>(
         .updates
         .iter()
         .filter(|update| matches!(update.kind, UpdateKind::Update | UpdateKind::Correction))
-        .map(move |update| (update.at.unwrap_or(now).max(published), News::Update(update)));
+        .map(move |update| {
+            (
+                update.at.unwrap_or(now).max(published),
+                News::Update(update),
+            )
+        });
     let first = std::iter::once((published, News::Published));
     let all = first.chain(told).filter(move |_| withdrawn.is_none());
     all.chain(withdrawn.map(|withdrawn| (withdrawn.at.max(published), News::Withdrawn)))
@@ -105,13 +109,25 @@ fn item(
     let (title, link, content, language, what) = match news {
         News::Published => {
             let content = whole(scene, reader, incident, &page, anchors);
-            (notice.title.value.to_string(), page, content, locale, "published".to_owned())
+            (
+                notice.title.value.to_string(),
+                page,
+                content,
+                locale,
+                "published".to_owned(),
+            )
         }
         News::Update(update) => {
             let title = format!("{}: {}", reader.kind(update.kind).text, notice.title.value);
             let link = format!("{page}#{}", Anchor::update(&update.id));
             let (language, content) = words_of(scene, reader, incident, update, &page);
-            (title, link, content, language.unwrap_or(locale), format!("update-{}", update.id))
+            (
+                title,
+                link,
+                content,
+                language.unwrap_or(locale),
+                format!("update-{}", update.id),
+            )
         }
         News::Withdrawn => {
             let reason = &incident.facts.withdrawn.as_ref()?.reason;
@@ -122,7 +138,10 @@ fn item(
             (title, page, content, language, "withdrawn".to_owned())
         }
     };
-    let guid = Guid { value: guid(scene, reader, incident, language, &what), permalink: false };
+    let guid = Guid {
+        value: guid(scene, reader, incident, language, &what),
+        permalink: false,
+    };
     Some(
         ItemBuilder::default()
             .title(title)
@@ -145,8 +164,15 @@ fn guid(
 ) -> String {
     let host = scene.config().base_url.host();
     let day = Moment::Instant(scene.published(incident)).day(&TimeZone::UTC);
-    let fallback = if *language == reader.locale { "" } else { ":fallback" };
-    format!("tag:{host},{day}:{}/rss/{}/{what}{fallback}", incident.slug, reader.locale)
+    let fallback = if *language == reader.locale {
+        ""
+    } else {
+        ":fallback"
+    };
+    format!(
+        "tag:{host},{day}:{}/rss/{}/{what}{fallback}",
+        incident.slug, reader.locale
+    )
 }
 
 /// The words of an update; where it has none, its status.
@@ -188,14 +214,22 @@ fn whole(
         html.push_str(&marked(reader, locale, &body));
     }
     for question in incident.questions() {
-        let QuestionState::Live(answer) = &question.state else { continue };
-        let Some((locale, text)) = reader.pick(answer, source) else { continue };
+        let QuestionState::Live(answer) = &question.state else {
+            continue;
+        };
+        let Some((locale, text)) = reader.pick(answer, source) else {
+            continue;
+        };
         html.push_str("<h3>");
         let name = faq::name(reader, incident, question.id.as_str());
         // Writing to a string cannot fail.
         let _ = escape_html_body_text(&mut html, &name.text);
         html.push_str("</h3>\n");
-        html.push_str(&marked(reader, locale, &prose::whole(scene, text, None, page)));
+        html.push_str(&marked(
+            reader,
+            locale,
+            &prose::whole(scene, text, None, page),
+        ));
     }
     html
 }
@@ -205,7 +239,10 @@ fn marked(reader: &Reader, locale: &Locale, html: &str) -> String {
     if *locale == reader.locale {
         return html.to_owned();
     }
-    format!("<div lang=\"{locale}\" dir=\"{}\">\n{html}</div>\n", locale.dir())
+    format!(
+        "<div lang=\"{locale}\" dir=\"{}\">\n{html}</div>\n",
+        locale.dir()
+    )
 }
 
 fn paragraph(text: &str, locale: &Locale) -> String {

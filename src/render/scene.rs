@@ -111,10 +111,20 @@ impl<'a> Scene<'a> {
     /// When a notice last changed for its readers; none where it never did.
     #[must_use]
     pub fn last_updated(self, incident: &Incident<Document>) -> Option<Timestamp> {
-        let told = incident.updates.iter().filter(|update| update.kind != UpdateKind::Minor);
+        let told = incident
+            .updates
+            .iter()
+            .filter(|update| update.kind != UpdateKind::Minor);
         let updates = told.map(|update| self.updated_at(update.at));
-        let withdrawn = incident.facts.withdrawn.as_ref().map(|withdrawn| withdrawn.at);
-        updates.chain(withdrawn).max().filter(|last| *last > self.published(incident))
+        let withdrawn = incident
+            .facts
+            .withdrawn
+            .as_ref()
+            .map(|withdrawn| withdrawn.at);
+        updates
+            .chain(withdrawn)
+            .max()
+            .filter(|last| *last > self.published(incident))
     }
 }
 
@@ -147,7 +157,10 @@ impl Subject<'_> {
             }
             Self::Page(page) => (default, page.variants.locales().collect()),
         };
-        let found = locales.iter().find(|locale| **locale == wanted).or(locales.first());
+        let found = locales
+            .iter()
+            .find(|locale| **locale == wanted)
+            .or(locales.first());
         found.map_or_else(|| wanted.clone(), |locale| (*locale).clone())
     }
 }

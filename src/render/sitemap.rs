@@ -42,7 +42,9 @@ pub fn sitemap(scene: Scene<'_>) -> io::Result<String> {
 fn write(scene: Scene<'_>, url: &Url, writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
     writer.write_event(Event::Start(BytesStart::new("url")))?;
     let mut element = |name: &str, text: &str| -> io::Result<()> {
-        writer.create_element(name).write_text_content(BytesText::new(text))?;
+        writer
+            .create_element(name)
+            .write_text_content(BytesText::new(text))?;
         Ok(())
     };
     element("loc", &scene.absolute(&url.path))?;
@@ -76,8 +78,12 @@ fn urls(scene: Scene<'_>) -> Vec<Url> {
         })
         .collect();
     for incident in &scene.anchored.site.incidents {
-        let last = scene.last_updated(incident).unwrap_or_else(|| scene.published(incident));
-        let day = Moment::Instant(last).day(&scene.config().timezone).to_string();
+        let last = scene
+            .last_updated(incident)
+            .unwrap_or_else(|| scene.published(incident));
+        let day = Moment::Instant(last)
+            .day(&scene.config().timezone)
+            .to_string();
         found.extend(languages(scene, Subject::Incident(incident), Some(&day)));
     }
     for page in &scene.anchored.site.pages {
@@ -94,8 +100,11 @@ fn languages(scene: Scene<'_>, subject: Subject<'_>, day: Option<&str>) -> Vec<U
         .map(|locale| (locale.tag.to_string(), subject.path(&locale.tag)))
         .collect();
     let source = subject.path(&subject.source(&scene.config().default_locale));
-    let alternates: Vec<_> =
-        written.iter().cloned().chain([("x-default".to_owned(), source)]).collect();
+    let alternates: Vec<_> = written
+        .iter()
+        .cloned()
+        .chain([("x-default".to_owned(), source)])
+        .collect();
     written
         .into_iter()
         .map(|(_, path)| Url {

@@ -31,7 +31,9 @@ pub fn folders(config: &Config) -> Vec<String> {
 /// Loads the theme of a site. None where a template cannot be parsed, which is reported.
 pub fn load(sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -> Option<Theme> {
     let folders = folders(config);
-    let is_there = folders.first().is_some_and(|own| sources.below(own).next().is_some());
+    let is_there = folders
+        .first()
+        .is_some_and(|own| sources.below(own).next().is_some());
     if config.theme != "default" && !is_there {
         diagnostics.push(
             Diagnostic::new(
@@ -47,7 +49,11 @@ pub fn load(sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -
     for folder in &folders {
         let inside = format!("{folder}templates/");
         for (id, file) in sources.below(&inside) {
-            let name = file.path.strip_prefix(&*inside).unwrap_or(&file.path).to_owned();
+            let name = file
+                .path
+                .strip_prefix(&*inside)
+                .unwrap_or(&file.path)
+                .to_owned();
             templates.entry(name).or_insert(id);
         }
         let inside = format!("{folder}static/");
@@ -64,12 +70,18 @@ pub fn load(sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -
         }
     }
     let mut tera = Tera::new();
-    let texts = templates.iter().map(|(name, id)| (name.clone(), sources.text(*id)));
+    let texts = templates
+        .iter()
+        .map(|(name, id)| (name.clone(), sources.text(*id)));
     if let Err(error) = tera.add_raw_templates(texts.collect::<Vec<_>>()) {
         diagnostics.push(diagnostic(&error, &templates));
         return None;
     }
-    Some(Theme { tera, files: templates, assets })
+    Some(Theme {
+        tera,
+        files: templates,
+        assets,
+    })
 }
 
 impl Theme {

@@ -21,8 +21,13 @@ pub fn views(
     incident: &Incident<Document>,
     anchors: &PageAnchors,
 ) -> Vec<Update> {
-    let told = incident.updates.iter().filter(|update| update.kind != UpdateKind::Minor);
-    told.rev().map(|update| view(scene, reader, incident, update, anchors)).collect()
+    let told = incident
+        .updates
+        .iter()
+        .filter(|update| update.kind != UpdateKind::Minor);
+    told.rev()
+        .map(|update| view(scene, reader, incident, update, anchors))
+        .collect()
 }
 
 fn view(
@@ -33,7 +38,10 @@ fn view(
     anchors: &PageAnchors,
 ) -> Update {
     let id = Anchor::update(&update.id);
-    let about = update.about.iter().map(|(id, _)| concern(reader, incident, id, anchors));
+    let about = update
+        .about
+        .iter()
+        .map(|(id, _)| concern(reader, incident, id, anchors));
     let at = Moment::Instant(scene.updated_at(update.at));
     let text = reader.pick(&update.text, &incident.facts.source);
     Update {
@@ -56,14 +64,22 @@ fn concern(
 ) -> Link {
     if matches!(id.as_str(), "notice" | "facts") && !anchors.has(id.as_str()) {
         let text = reader.own(reader.strings.get(words::CONCERNS_NOTICE));
-        return Link { href: "#_main".to_owned(), text };
+        return Link {
+            href: "#_main".to_owned(),
+            text,
+        };
     }
-    let heading = reader.pick(&incident.notices, &incident.facts.source).and_then(|(locale, notice)| {
-        let outline = anchors.outlines.get(locale)?;
-        let at = outline.ids.iter().position(|other| other == id)?;
-        let text = notice.body.headings.get(at)?.text.clone();
-        Some(Phrase { text, foreign: reader.foreign(locale) })
-    });
+    let heading = reader
+        .pick(&incident.notices, &incident.facts.source)
+        .and_then(|(locale, notice)| {
+            let outline = anchors.outlines.get(locale)?;
+            let at = outline.ids.iter().position(|other| other == id)?;
+            let text = notice.body.headings.get(at)?.text.clone();
+            Some(Phrase {
+                text,
+                foreign: reader.foreign(locale),
+            })
+        });
     Link {
         href: format!("#{id}"),
         text: heading.unwrap_or_else(|| name(reader, incident, id.as_str())),

@@ -65,7 +65,11 @@ pub fn load(root: &Path) -> (Sources, Vec<Flaw>) {
     let home = root.canonicalize();
     match &home {
         Ok(home) => {
-            paths.extend(root.join("site.toml").exists().then(|| root.join("site.toml")));
+            paths.extend(
+                root.join("site.toml")
+                    .exists()
+                    .then(|| root.join("site.toml")),
+            );
             for folder in FOLDERS.map(|folder| root.join(folder)) {
                 if folder.symlink_metadata().is_ok() {
                     walk(&folder, root, home, &mut paths, &mut flaws);
@@ -80,7 +84,11 @@ pub fn load(root: &Path) -> (Sources, Vec<Flaw>) {
         flaws.extend(found);
         let Some(content) = content else { continue };
         if files.contains_key(&path) {
-            flaws.push(Flaw { path: path.clone(), offset: None, kind: FlawKind::Collision });
+            flaws.push(Flaw {
+                path: path.clone(),
+                offset: None,
+                kind: FlawKind::Collision,
+            });
         }
         files.insert(path, content);
     }
@@ -105,22 +113,25 @@ fn built_in() -> BTreeMap<Arc<str>, Content> {
     found
 }
 
-fn walk(
-    folder: &Path,
-    root: &Path,
-    home: &Path,
-    paths: &mut Vec<PathBuf>,
-    flaws: &mut Vec<Flaw>,
-) {
-    let mut entries = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
+fn walk(folder: &Path, root: &Path, home: &Path, paths: &mut Vec<PathBuf>, flaws: &mut Vec<Flaw>) {
+    let mut entries = WalkDir::new(folder)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter();
     while let Some(entry) = entries.next() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
                 let path = error.path().unwrap_or(folder).to_owned();
-                let reason = error.io_error().map_or_else(|| error.to_string(), io::Error::to_string);
+                let reason = error
+                    .io_error()
+                    .map_or_else(|| error.to_string(), io::Error::to_string);
                 let kind = FlawKind::Unreadable(reason);
-                flaws.push(Flaw { path: relative(&path, root), offset: None, kind });
+                flaws.push(Flaw {
+                    path: relative(&path, root),
+                    offset: None,
+                    kind,
+                });
                 continue;
             }
         };
@@ -131,7 +142,10 @@ fn walk(
             continue;
         }
         let outside = entry.path_is_symlink()
-            && !entry.path().canonicalize().is_ok_and(|target| target.starts_with(home));
+            && !entry
+                .path()
+                .canonicalize()
+                .is_ok_and(|target| target.starts_with(home));
         let kind = if outside {
             FlawKind::LinkOutside
         } else if entry.file_type().is_file() {
@@ -142,7 +156,11 @@ fn walk(
         } else {
             FlawKind::SpecialFile
         };
-        flaws.push(Flaw { path: relative(entry.path(), root), offset: None, kind });
+        flaws.push(Flaw {
+            path: relative(entry.path(), root),
+            offset: None,
+            kind,
+        });
         if entry.file_type().is_dir() {
             entries.skip_current_dir();
         }
@@ -153,7 +171,10 @@ fn walk(
 fn is_ignored(entry: &DirEntry, root: &Path) -> bool {
     let name = entry.file_name().to_string_lossy();
     if entry.path().starts_with(root.join("static")) {
-        return matches!(&*name, ".DS_Store" | "Thumbs.db" | ".git" | ".gitkeep" | ".gitignore");
+        return matches!(
+            &*name,
+            ".DS_Store" | "Thumbs.db" | ".git" | ".gitkeep" | ".gitignore"
+        );
     }
     name.starts_with(['.', '#']) || name.ends_with('~') || matches!(&*name, "Thumbs.db")
 }
@@ -161,7 +182,11 @@ fn is_ignored(entry: &DirEntry, root: &Path) -> bool {
 /// A file's path, its content where it could be read, and what is wrong with it.
 fn read(path: &Path, root: &Path) -> (Arc<str>, Option<Content>, Vec<Flaw>) {
     let name = relative(path, root);
-    let flaw = |kind| Flaw { path: name.clone(), offset: None, kind };
+    let flaw = |kind| Flaw {
+        path: name.clone(),
+        offset: None,
+        kind,
+    };
     let text = is_text(&name);
     if text && fs::metadata(path).is_ok_and(|data| data.len() > LARGEST_TEXT) {
         let flaws = vec![flaw(FlawKind::TooLarge)];
@@ -186,7 +211,13 @@ fn decode(bytes: &[u8], path: &Arc<str>) -> (Arc<str>, Vec<Flaw>) {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let text = String::from_utf8_lossy(bytes);
     let mut flaws = Vec::new();
-    let mut flaw = |offset, kind| flaws.push(Flaw { path: path.clone(), offset: Some(offset), kind });
+    let mut flaw = |offset, kind| {
+        flaws.push(Flaw {
+            path: path.clone(),
+            offset: Some(offset),
+            kind,
+        })
+    };
     let text = if text.contains('\r') {
         text.replace("\r\n", "\n").replace('\r', "\n")
     } else {
@@ -194,7 +225,9 @@ fn decode(bytes: &[u8], path: &Arc<str>) -> (Arc<str>, Vec<Flaw>) {
     };
     if std::str::from_utf8(bytes).is_err() {
         // The first replacement is ours: whatever stands before it was valid.
-        let valid = std::str::from_utf8(bytes).err().map_or(0, |error| error.valid_up_to());
+        let valid = std::str::from_utf8(bytes)
+            .err()
+            .map_or(0, |error| error.valid_up_to());
         let before = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default());
         let offset = before.replace("\r\n", "\n").len();
         flaw(offset, FlawKind::InvalidUtf8);
@@ -221,7 +254,11 @@ fn is_text(path: &str) -> bool {
 
 fn unreadable(path: &Path, root: &Path, error: &io::Error) -> Flaw {
     let kind = FlawKind::Unreadable(error.to_string());
-    Flaw { path: relative(path, root), offset: None, kind }
+    Flaw {
+        path: relative(path, root),
+        offset: None,
+        kind,
+    }
 }
 
 fn relative(path: &Path, root: &Path) -> Arc<str> {
@@ -240,12 +277,19 @@ mod tests {
 
     fn text_of(bytes: &[u8]) -> (String, Vec<(Option<usize>, FlawKind)>) {
         let (text, flaws) = decode(bytes, &Arc::from("a.md"));
-        (text.to_string(), flaws.into_iter().map(|flaw| (flaw.offset, flaw.kind)).collect())
+        (
+            text.to_string(),
+            flaws
+                .into_iter()
+                .map(|flaw| (flaw.offset, flaw.kind))
+                .collect(),
+        )
     }
 
     #[test]
     fn line_ends_and_marks_are_one_form() {
-        let check = |bytes: &[u8], text: &str| assert_eq!(text_of(bytes), (text.to_owned(), vec![]));
+        let check =
+            |bytes: &[u8], text: &str| assert_eq!(text_of(bytes), (text.to_owned(), vec![]));
         check(b"a\r\nb\n", "a\nb\n");
         check("\u{feff}a".as_bytes(), "a");
     }
@@ -253,8 +297,14 @@ mod tests {
     #[test]
     fn what_is_no_text_is_found_at_its_place() {
         assert_eq!(text_of(b"a\r\n\xff").1, [(Some(2), FlawKind::InvalidUtf8)]);
-        assert_eq!(text_of(b"ab\0").1, [(Some(2), FlawKind::ControlCharacter('\0'))]);
-        assert_eq!(text_of(b"a\x08").1, [(Some(1), FlawKind::ControlCharacter('\u{8}'))]);
+        assert_eq!(
+            text_of(b"ab\0").1,
+            [(Some(2), FlawKind::ControlCharacter('\0'))]
+        );
+        assert_eq!(
+            text_of(b"a\x08").1,
+            [(Some(1), FlawKind::ControlCharacter('\u{8}'))]
+        );
     }
 
     #[cfg(unix)]

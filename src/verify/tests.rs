@@ -196,7 +196,9 @@ fn a_page_that_fails_is_told_and_left_out() {
         Err(Box::new(finding))
     };
     let path = SitePath::parse("index.html").unwrap();
-    output.files.insert(path, Body::Render(std::sync::Arc::new(failing)));
+    output
+        .files
+        .insert(path, Body::Render(std::sync::Arc::new(failing)));
     let base = BaseUrl::parse("https://a.example/n").unwrap();
     let mut found = Diagnostics::default();
     let verified = verify(&output, &Options { base: &base }, &mut found);
