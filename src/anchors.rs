@@ -77,7 +77,7 @@ pub fn of_incident(incident: &Incident<Document>, diagnostics: &mut Diagnostics)
     let outlines = outlines(&texts, source, &mut taken, diagnostics);
     finish(
         outlines,
-        taken,
+        &taken,
         &incident.facts.moved,
         incident.partial,
         diagnostics,
@@ -101,7 +101,7 @@ pub fn of_page(
     for (_, variant) in page.variants.iter() {
         moved.extend(variant.moved.clone());
     }
-    finish(outlines, taken, &moved, page.partial, diagnostics)
+    finish(outlines, &taken, &moved, page.partial, diagnostics)
 }
 
 /// Reports ids, of this page or another, that nothing has.
@@ -160,7 +160,7 @@ impl Taken {
     fn slug(&mut self, text: &str) -> Anchor {
         let slug = Anchor::slug(text);
         let free = std::iter::once(slug.clone())
-            .chain((2..).map(|number| slug.numbered(number)))
+            .chain((2..usize::MAX).map(|number| slug.numbered(number)))
             .find(|candidate| !self.has(candidate))
             .unwrap_or(slug);
         self.0.insert(free.clone(), None);
@@ -297,7 +297,7 @@ fn mismatch(text: &Document, source: &[Heading], pairs: &[(usize, usize)]) -> Op
 
 fn finish(
     mut outlines: Localized<Outline>,
-    taken: Taken,
+    taken: &Taken,
     moved: &BTreeMap<Arc<str>, Moved>,
     partial: bool,
     diagnostics: &mut Diagnostics,
@@ -351,7 +351,7 @@ enum Wrong {
 }
 
 impl Wrong {
-    fn diagnostic(self, key: &str, entry: &Moved, known: &BTreeSet<Arc<str>>) -> Diagnostic {
+    fn diagnostic(&self, key: &str, entry: &Moved, known: &BTreeSet<Arc<str>>) -> Diagnostic {
         match self {
             Self::Present => Diagnostic::new(
                 Code::Moved,
@@ -365,7 +365,7 @@ impl Wrong {
                 format!("`{key}` has moved to `{to}`, which is not on the page"),
             )
             .help(
-                did_you_mean(&to, known.iter().map(|id| &**id))
+                did_you_mean(to, known.iter().map(|id| &**id))
                     .unwrap_or_else(|| "write the id of a question or heading".to_owned()),
             ),
             Self::Circle => Diagnostic::new(

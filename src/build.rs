@@ -227,7 +227,7 @@ impl Texts<'_> {
                 Unit::Question(id) => (id.to_string(), Outline::Below(if grouped { 4 } else { 3 })),
                 Unit::Update(id) => (format!("update-{id}"), Outline::Below(3)),
             };
-            self.document(&text, of.locale, &prefix, outline, &mut findings)
+            self.document(&text, of.locale, (&prefix, outline), &mut findings)
         });
         if draft {
             findings.soften();
@@ -236,15 +236,14 @@ impl Texts<'_> {
     }
 
     fn page(&self, page: Page<Markdown>, diagnostics: &mut Diagnostics) -> Page<Document> {
-        page.map(|locale, text| self.document(&text, locale, "", Outline::Page, diagnostics))
+        page.map(|locale, text| self.document(&text, locale, ("", Outline::Page), diagnostics))
     }
 
     fn document(
         &self,
         text: &Markdown,
         locale: &Locale,
-        id_prefix: &str,
-        outline: Outline,
+        (id_prefix, outline): (&str, Outline),
         diagnostics: &mut Diagnostics,
     ) -> Document {
         let Some(reader) = self.readers.get(locale) else {

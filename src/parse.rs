@@ -18,6 +18,7 @@ pub mod page;
 pub mod scope;
 pub mod site;
 pub mod site_toml;
+pub mod theme_toml;
 pub mod toml;
 pub mod updates_yaml;
 pub mod yaml;

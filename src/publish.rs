@@ -11,7 +11,7 @@
 mod disk;
 mod edition;
 mod error;
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod fault;
 mod folder;
 mod journal;
@@ -19,7 +19,8 @@ mod lock;
 mod plan;
 mod retired;
 mod swap;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;
 mod tree;
 
@@ -55,7 +56,7 @@ enum Way {
     /// In one step where the system can, else file by file.
     Best,
     /// File by file.
-    #[cfg(all(test, unix))]
+    #[cfg(test)]
     InPlace,
 }
 
@@ -81,7 +82,7 @@ pub fn publish(
     folder: &Folder,
 ) -> Result<Published, PublishError> {
     let edition = Edition::new(output, verified, manifest)?;
-    publish_on(&Disk::default(), &edition, folder, Way::Best)
+    publish_on(&Disk::real(), &edition, folder, Way::Best)
 }
 
 fn publish_on(

@@ -55,7 +55,7 @@ pub fn render<'a>(scene: Scene<'a>, diagnostics: &mut Diagnostics) -> Output<'a>
         for reader in scene.readers.values() {
             if scene.has_page(Subject::Page(page), &reader.locale) {
                 let path = route::page(&reader.locale, &page.name);
-                files.page(scene, path, reader, "page.html", "article", move || {
+                files.page(scene, path, ("page.html", "article", reader), move || {
                     article::view(scene, reader, page)
                 });
             }
@@ -105,7 +105,7 @@ impl<'a> Files<'a> {
     }
 
     /// All paths and files so far.
-    pub fn iter(&self) -> impl Iterator<Item = (&SitePath, &Body<'a>)> {
+    pub fn all(&self) -> impl Iterator<Item = (&SitePath, &Body<'a>)> {
         self.output.files.iter()
     }
 
@@ -114,9 +114,7 @@ impl<'a> Files<'a> {
         &mut self,
         scene: Scene<'a>,
         path: SitePath,
-        reader: &'a Reader,
-        template: &'static str,
-        name: &'static str,
+        (template, name, reader): (&'static str, &'static str, &'a Reader),
         make: impl Fn() -> Option<(Page, T)> + Send + Sync + 'a,
     ) {
         let origin = format!("the page of `{template}`");
@@ -136,7 +134,7 @@ impl<'a> Files<'a> {
     }
 }
 
-fn bytes<'a>(scene: Scene<'a>, file: crate::source::FileId) -> Body<'a> {
+fn bytes(scene: Scene<'_>, file: crate::source::FileId) -> Body<'_> {
     match scene.sources.get(file).map(|file| &file.content) {
         Some(Content::Bytes(bytes)) => Body::Bytes(bytes.clone()),
         Some(Content::Text(text)) => Body::Bytes(Arc::from(text.as_bytes())),
@@ -150,19 +148,17 @@ fn language<'a>(scene: Scene<'a>, reader: &'a Reader, files: &mut Files<'a>) {
     files.page(
         scene,
         route::index(locale),
-        reader,
-        "index.html",
-        "listing",
+        ("index.html", "listing", reader),
         move || Some(listing::front(scene, reader)),
     );
     for year in listing::years(scene, locale) {
         let path = route::year(locale, year);
-        files.page(scene, path, reader, "year.html", "listing", move || {
+        files.page(scene, path, ("year.html", "listing", reader), move || {
             Some(listing::year(scene, reader, year))
         });
     }
     let path = route::localized_not_found(locale);
-    files.page(scene, path, reader, "404.html", "not_found", move || {
+    files.page(scene, path, ("404.html", "not_found", reader), move || {
         chooser::not_found(scene, &[reader])
     });
     if !scene.preview {
@@ -179,7 +175,7 @@ fn notice_pages<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &
             continue;
         }
         let path = route::notice(&reader.locale, &incident.slug);
-        files.page(scene, path, reader, "notice.html", "notice", move || {
+        files.page(scene, path, ("notice.html", "notice", reader), move || {
             notice::view(scene, reader, incident)
         });
         if scene.config().outputs.question_pages {
@@ -205,9 +201,7 @@ fn notice_pages<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &
         files.page(
             scene,
             path,
-            reader,
-            "incident_chooser.html",
-            "chooser",
+            ("incident_chooser.html", "chooser", reader),
             move || chooser::incident(scene, reader, incident),
         );
     }
@@ -222,24 +216,29 @@ fn question_pages<'a>(
 ) {
     for question in incident.questions() {
         let path = route::question(&reader.locale, &incident.slug, &question.id);
-        files.page(scene, path, reader, "question.html", "single", move || {
-            let (mut page, notice) = notice::view(scene, reader, incident)?;
-            let href = scene.url(&route::notice(&reader.locale, &incident.slug));
-            let mut view = faq::question(scene, reader, incident, question, 1);
-            view.permalink = format!("{href}#{}", question.id);
-            page.card_title.clone_from(&view.question.text);
-            page.title = format!("{} – {}", view.question.text, page.title);
-            page.alternates.clear();
-            let single = view::Single {
-                notice: view::Link {
-                    href,
-                    text: notice.title,
-                },
-                status: notice.status,
-                question: view,
-            };
-            Some((page, single))
-        });
+        files.page(
+            scene,
+            path,
+            ("question.html", "single", reader),
+            move || {
+                let (mut page, notice) = notice::view(scene, reader, incident)?;
+                let href = scene.url(&route::notice(&reader.locale, &incident.slug));
+                let mut view = faq::question(scene, reader, incident, question, 1);
+                view.permalink = format!("{href}#{}", question.id);
+                page.card_title.clone_from(&view.question.text);
+                page.title = format!("{} – {}", view.question.text, page.title);
+                page.alternates.clear();
+                let single = view::Single {
+                    notice: view::Link {
+                        href,
+                        text: notice.title,
+                    },
+                    status: notice.status,
+                    question: view,
+                };
+                Some((page, single))
+            },
+        );
     }
 }
 
@@ -255,17 +254,13 @@ fn neutral<'a>(scene: Scene<'a>, files: &mut Files<'a>) {
     files.page(
         scene,
         route::chooser(),
-        reader,
-        "chooser.html",
-        "chooser",
+        ("chooser.html", "chooser", reader),
         move || Some(chooser::site(scene, reader)),
     );
     files.page(
         scene,
         route::not_found(),
-        reader,
-        "404.html",
-        "not_found",
+        ("404.html", "not_found", reader),
         move || {
             let default: &Locale = &reader.locale;
             let others = scene

@@ -6,6 +6,7 @@
 //!    loaded from another host are told at once.
 //! 3. Fragments wait until the ids of all pages are known.
 
+mod attribute;
 mod page;
 mod resolver;
 mod style;
@@ -168,8 +169,11 @@ fn check_references(path: &SitePath, page: &Page, resolver: &Resolver<'_>, repor
 /// What is wrong with a reference, as the end of a sentence.
 fn fault(reference: &Reference, target: &Target) -> Option<(Code, String)> {
     let loads = reference.role != Role::Follow;
+    let scheme = || {
+        let what = "whose scheme is not allowed there";
+        (Code::OutputInline, what.to_owned())
+    };
     match target {
-        Target::File { .. } => None,
         Target::Missing { .. } => Some((Code::OutputLink, "which is not in the output".to_owned())),
         Target::Beside if loads => Some((
             Code::OutputLink,
@@ -178,13 +182,10 @@ fn fault(reference: &Reference, target: &Target) -> Option<(Code, String)> {
         Target::Host(host) if loads => {
             Some((Code::OutputForeign, format!("from another host, `{host}`")))
         }
-        Target::Contact if !loads => None,
-        Target::Beside | Target::Host(_) => None,
         Target::Data if reference.role == Role::Style => None,
-        Target::Contact | Target::Data | Target::Scheme => Some((
-            Code::OutputInline,
-            "whose scheme is not allowed there".to_owned(),
-        )),
+        Target::Contact if loads => Some(scheme()),
+        Target::File { .. } | Target::Beside | Target::Host(_) | Target::Contact => None,
+        Target::Data | Target::Scheme => Some(scheme()),
         Target::Invalid => Some((Code::OutputLink, "which is no URL".to_owned())),
     }
 }

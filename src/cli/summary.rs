@@ -93,6 +93,7 @@ mod tests {
             written: 5,
             unchanged: 18,
             deleted: 0,
+            rescued: Vec::new(),
         };
         check(
             Some(published),
@@ -103,6 +104,7 @@ mod tests {
             written: 1,
             unchanged: 0,
             deleted: 2,
+            rescued: Vec::new(),
         };
         check(
             Some(one),

@@ -96,7 +96,6 @@ codes! {
 
     ThemeTemplate = "theme/template", Error, "a template that cannot be read or rendered";
     ThemeString = "theme/string", Error, "a missing, unknown or incomplete UI string";
-    ThemeConfig = "theme/config", Error, "a theme.toml that cannot be used";
 
     OutputCollision = "output/collision", Error, "two sources for one output path";
     OutputLink = "output/link", Error, "a built page links to something that is not in the output";

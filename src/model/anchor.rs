@@ -47,12 +47,8 @@ impl Anchor {
         let slug = slug.trim_end_matches('-');
         if slug.is_empty() {
             let digest = Sha256::digest(text.as_bytes());
-            let hex: String = digest
-                .iter()
-                .take(3)
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
-            return Self(Arc::from(format!("s-{hex}")));
+            let [a, b, c, ..] = <[u8; 32]>::from(digest);
+            return Self(Arc::from(format!("s-{a:02x}{b:02x}{c:02x}")));
         }
         Self(Arc::from(slug))
     }

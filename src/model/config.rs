@@ -110,7 +110,7 @@ impl BaseUrl {
         &self.host
     }
 
-    /// `` or `/notices`: what comes before the path of every page.
+    /// `/notices`, or nothing: what comes before the path of every page.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path

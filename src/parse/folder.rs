@@ -97,6 +97,7 @@ fn unknown_locale(tag: &str, file: FileId, scope: Scope<'_>, diagnostics: &mut D
 }
 
 /// Reads one incident.
+#[must_use]
 pub fn parse(
     slug: Slug,
     files: Files,

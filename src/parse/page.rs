@@ -28,11 +28,11 @@ pub fn parse_all(scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Page<Ma
             partial: false,
         });
         match variant(file, scope, diagnostics) {
-            Some(Some(variant)) => {
-                page.variants.insert(locale, variant);
+            Parsed::Variant(variant) => {
+                page.variants.insert(locale, *variant);
             }
-            Some(None) => {}
-            None => page.partial = true,
+            Parsed::Blank => {}
+            Parsed::Broken => page.partial = true,
         }
     }
     pages
@@ -80,32 +80,44 @@ fn name(path: &str, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Option<(
     Some((slug, locale.clone()))
 }
 
-/// Some(None) for a file with nothing but comments; None after errors.
-fn variant(
-    file: FileId,
-    scope: Scope<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Option<Option<Variant<Markdown>>> {
+/// What a page's file holds.
+enum Parsed {
+    /// The page in one language.
+    Variant(Box<Variant<Markdown>>),
+    /// Nothing but comments: a translation that nobody has written yet.
+    Blank,
+    /// Errors, which are reported.
+    Broken,
+}
+
+fn variant(file: FileId, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Parsed {
     let text = scope.sources.text(file);
-    let parts = front_matter::split(text, file, diagnostics)?;
+    let Some(parts) = front_matter::split(text, file, diagnostics) else {
+        return Parsed::Broken;
+    };
     if front_matter::is_blank(&parts, text) {
-        return Some(None);
+        return Parsed::Blank;
     }
     let body = text.get(parts.body.clone()).unwrap_or_default();
     let body = Markdown::verbatim(body, file, parts.body.start);
-    let mut fields = Fields::open(parts.head, "the front matter", diagnostics)?;
+    let Some(mut fields) = Fields::open(parts.head, "the front matter", diagnostics) else {
+        return Parsed::Broken;
+    };
     let title = fields
         .require("title", diagnostics)
-        .and_then(|n| scope::filled(&n, diagnostics));
+        .and_then(|node| scope::filled(&node, diagnostics));
     let summary = fields
         .take("summary")
         .and_then(|node| scope::text(&node, diagnostics));
     let aliases = incident_yaml::aliases(fields.take("aliases"), diagnostics);
     let moved = incident_yaml::moved(fields.take("moved"), diagnostics);
     fields.finish(diagnostics);
-    Some(Some(Variant {
+    let Some(title) = title else {
+        return Parsed::Broken;
+    };
+    Parsed::Variant(Box::new(Variant {
         file,
-        title: title?,
+        title,
         summary,
         aliases,
         moved,

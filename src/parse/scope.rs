@@ -268,26 +268,18 @@ impl Scope<'_> {
         diagnostics: &mut Diagnostics,
         mut read: impl FnMut(&Node, &mut Diagnostics) -> Option<T>,
     ) -> Localized<T> {
-        match self.locales {
-            [only] => read(node, diagnostics)
-                .map(|value| (only.clone(), value))
-                .into_iter()
-                .collect(),
-            _ => {
-                let first = self.locales.first().map_or("en", Locale::as_str);
-                diagnostics.push(
-                    Diagnostic::new(
-                        Code::WrongType,
-                        node.span,
-                        "this text does not say its language",
-                    )
-                    .help(format!(
-                        "put it under its language, as in `{first}: …` on a line of its own"
-                    )),
-                );
-                Localized::default()
-            }
+        if let [only] = self.locales {
+            let value = read(node, diagnostics).map(|value| (only.clone(), value));
+            return value.into_iter().collect();
         }
+        let first = self.locales.first().map_or("en", Locale::as_str);
+        let message = "this text does not say its language";
+        diagnostics.push(
+            Diagnostic::new(Code::WrongType, node.span, message).help(format!(
+                "put it under its language, as in `{first}: …` on a line of its own"
+            )),
+        );
+        Localized::default()
     }
 
     /// Short texts by language.

@@ -373,12 +373,20 @@ fn outputs(node: Option<Node>, diagnostics: &mut Diagnostics) -> Outputs {
 fn security_txt(node: Node, diagnostics: &mut Diagnostics) -> Option<SecurityTxt> {
     let mut fields = Fields::open(node, "`[security_txt]`", diagnostics)?;
     let span = fields.span();
-    let contact = fields
-        .require("contact", diagnostics)
-        .map(|node| urls(node, diagnostics));
-    let expires = fields
-        .require("expires", diagnostics)
-        .and_then(|n| scope::instant(&n, diagnostics));
+    let mut required = |key| {
+        let node = fields.take(key);
+        if node.is_none() {
+            let message = format!("RFC 9116 wants `{key}` in a security.txt");
+            diagnostics.push(
+                Diagnostic::new(Code::SecurityTxt, span, message)
+                    .help(format!("add `{key}` to `[security_txt]`")),
+            );
+        }
+        node
+    };
+    let (contact, expires) = (required("contact"), required("expires"));
+    let contact = contact.map(|node| urls(node, diagnostics));
+    let expires = expires.and_then(|node| scope::instant(&node, diagnostics));
     let mut optional = |key, diagnostics: &mut Diagnostics| {
         fields
             .take(key)
@@ -411,10 +419,24 @@ fn security_txt(node: Node, diagnostics: &mut Diagnostics) -> Option<SecurityTxt
 }
 
 fn urls(node: Node, diagnostics: &mut Diagnostics) -> Vec<String> {
-    one_or_many(node)
-        .iter()
-        .filter_map(|node| scope::outside_url(node, diagnostics))
-        .collect()
+    let mut found = Vec::new();
+    for node in one_or_many(node) {
+        match scope::outside_url(&node, diagnostics) {
+            Some(url) if url.starts_with("http://") => diagnostics.push(
+                Diagnostic::new(
+                    Code::SecurityTxt,
+                    node.span,
+                    "RFC 9116 wants `https://` here",
+                )
+                .help(format!(
+                    "write `{}`",
+                    url.replacen("http://", "https://", 1)
+                )),
+            ),
+            url => found.extend(url),
+        }
+    }
+    found
 }
 
 /// The items of a list, or a single text as a list of one.

@@ -288,12 +288,12 @@ mod tests {
     fn deep_nesting_and_alias_bombs_fail_fast() {
         assert!(read(&"{a: ".repeat(40_000)).0.is_none());
         assert!(read(&"[".repeat(100_000)).0.is_none());
-        let mut bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n".to_owned();
-        for (from, to) in ('a'..='k').zip('b'..='l') {
-            bomb.push_str(&format!(
-                "{to}: &{to} [*{from},*{from},*{from},*{from},*{from},*{from}]\n"
-            ));
-        }
+        let line = |(from, to): (char, char)| {
+            let nine = [format!("*{from}").as_str(); 9].join(",");
+            format!("{to}: &{to} [{nine}]\n")
+        };
+        let lines: Vec<_> = ('a'..='k').zip('b'..='l').map(line).collect();
+        let bomb = format!("a: &a [x,x,x,x,x,x,x,x,x]\n{}", lines.concat());
         assert!(read(&bomb).0.is_none());
     }
 }

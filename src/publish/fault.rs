@@ -26,11 +26,20 @@ pub(super) enum Then {
 }
 
 impl Disk {
+    /// A disk without faults, for all that tests do in folders of a moment.
+    pub(super) fn fast() -> Self {
+        Self {
+            syncs: false,
+            fault: None,
+        }
+    }
+
     /// A disk whose `nth` operation fails, counted from zero.
     pub(super) fn failing(nth: i64, then: Then) -> Self {
         let left = AtomicI64::new(nth);
         Self {
             fault: Some(Fault { left, then }),
+            syncs: false,
         }
     }
 

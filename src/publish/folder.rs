@@ -167,7 +167,8 @@ fn refused(output: &Path, why: &str) -> PublishError {
     PublishError::Refused(diagnostics)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
     use std::os::unix::fs::symlink;

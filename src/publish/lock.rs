@@ -71,7 +71,7 @@ mod tests {
     fn a_second_one_is_refused_until_the_first_is_gone() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("lock");
-        let disk = Disk::default();
+        let disk = Disk::real();
         let first = Lock::take(&disk, path.clone()).unwrap();
         let second = Lock::take(&disk, path.clone());
         assert!(matches!(second, Err(PublishError::Locked(_))));
@@ -85,7 +85,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("lock");
         File::create(&path).unwrap();
-        Lock::take(&Disk::default(), path).unwrap();
+        Lock::take(&Disk::real(), path).unwrap();
     }
 
     #[test]
@@ -98,7 +98,7 @@ mod tests {
             for _ in 0..4 {
                 scope.spawn(|| {
                     for _ in 0..200 {
-                        if let Ok(lock) = Lock::take(&Disk::default(), path.clone()) {
+                        if let Ok(lock) = Lock::take(&Disk::real(), path.clone()) {
                             assert_eq!(count(1), 0);
                             count(usize::MAX);
                             drop(lock);

@@ -7,6 +7,7 @@ use super::PublishError;
 use super::disk::{Disk, Found, Kind};
 use crate::model::SitePath;
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 /// A folder's content.
@@ -28,6 +29,14 @@ impl Tree {
         let Some(found) = disk.look(folder)? else {
             return Ok(None);
         };
+        if found.kind != Kind::Folder {
+            // It was one when it was checked; a link is not followed now either.
+            return Err(PublishError::Io {
+                doing: "read",
+                path: folder.to_owned(),
+                source: ErrorKind::NotADirectory.into(),
+            });
+        }
         let mut entries = BTreeMap::new();
         let mut open = vec![PathBuf::new()];
         while let Some(below) = open.pop() {

@@ -73,7 +73,7 @@ fn former_locale(tag: &Locale, old: &Locale, files: &mut Files<'_>) {
 /// Copies every file for which `to` knows another path.
 fn rename(files: &mut Files<'_>, to: impl Fn(&str) -> Option<String>) {
     let found: Vec<(SitePath, Body<'_>)> = files
-        .iter()
+        .all()
         .filter_map(|(path, body)| Some((SitePath::parse(&to(path.as_str())?)?, body.clone())))
         .collect();
     for (path, body) in found {
@@ -90,8 +90,8 @@ fn old_path(
 ) {
     let first = path.as_str().split('/').next().unwrap_or_default();
     let named = scene.config().locales.iter().map(|locale| &locale.tag);
-    let named = named.filter(|tag| tag.as_str() == first && scene.has_page(subject, tag));
+    let mut named = named.filter(|tag| tag.as_str() == first && scene.has_page(subject, tag));
     let source = subject.source(&scene.config().default_locale);
-    let locale = locale.or(named.last()).unwrap_or(&source);
+    let locale = locale.or(named.next()).unwrap_or(&source);
     copy(&subject.path(locale), path.clone(), files);
 }

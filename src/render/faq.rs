@@ -52,18 +52,12 @@ pub fn view(
             }
         }
     }
-    // The level of what stands before the first group, or of all where there is no group.
-    if let Some(first) = groups.first_mut().filter(|group| group.id.is_none()) {
-        for question in &mut first.questions {
-            question.level = 3;
-        }
-    }
     let open = incident
         .questions()
         .filter(|question| matches!(question.state, QuestionState::Live(_)))
         .count();
     let count = reader.strings.plural(words::QUESTIONS, open, &[]);
-    (!groups.is_empty()).then(|| Faq {
+    (!groups.is_empty()).then_some(Faq {
         groups,
         count,
         filter: open >= FILTER_FROM,

@@ -32,15 +32,11 @@ pub fn headers(scene: Scene<'_>) -> String {
 #[must_use]
 pub fn redirects(scene: Scene<'_>) -> String {
     let base = scene.config().base_url.path();
-    scene
-        .config()
-        .locales
-        .iter()
-        .map(|locale| {
-            let page = scene.url(&route::localized_not_found(&locale.tag));
-            format!("{base}/{}/* {page} 404\n", locale.tag)
-        })
-        .collect()
+    let lines = scene.config().locales.iter().map(|locale| {
+        let page = scene.url(&route::localized_not_found(&locale.tag));
+        [base, "/", locale.tag.as_str(), "/* ", &page, " 404\n"].concat()
+    });
+    lines.collect()
 }
 
 /// What crawlers may read; nothing of a preview.

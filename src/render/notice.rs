@@ -63,80 +63,79 @@ fn notice(
     (locale, text): (&Locale, &Source<Document>),
     anchors: &PageAnchors,
 ) -> Notice {
-    let facts = &incident.facts;
-    let phrase = |text: &str| Phrase {
-        text: text.to_owned(),
+    let mut notice = head(scene, reader, incident, (locale, text));
+    if let Some(withdrawn) = &incident.facts.withdrawn {
+        notice.status = reader.withdrawn();
+        notice.withdrawn = Some(withdrawal(scene, reader, withdrawn, anchors));
+        return notice;
+    }
+    let outline = anchors.outlines.get(locale);
+    let summary = text.summary.as_ref();
+    notice.summary = summary.map(|summary| Phrase {
+        text: summary.value.to_string(),
         foreign: reader.foreign(locale),
-    };
-    let language = scene.readers.get(locale).map_or("", |reader| &reader.name);
-    let fallback = (*locale != reader.locale).then(|| {
+    });
+    notice.updates = updates::views(scene, reader, incident, anchors);
+    notice.newest = notice.updates.first().cloned().filter(can_stand_twice);
+    notice.faq = faq::view(scene, reader, incident, anchors);
+    notice.body =
+        (!text.body.is_empty()).then(|| body(scene, reader, (locale, &text.body), outline));
+    let parts = (notice.faq.as_ref(), notice.updates.as_slice());
+    notice.toc = toc(reader, (locale, text), outline, parts);
+    notice
+}
+
+/// Whether an update may stand a second time at the top of the page: its text has no ids.
+fn can_stand_twice(update: &Update) -> bool {
+    let text = update.text.as_ref();
+    text.is_some_and(|text| !text.html.contains(" id=\""))
+}
+
+/// What a notice has whether it was withdrawn or not.
+fn head(
+    scene: Scene<'_>,
+    reader: &Reader,
+    incident: &Incident<Document>,
+    (locale, text): (&Locale, &Source<Document>),
+) -> Notice {
+    let facts = &incident.facts;
+    let foreign = reader.foreign(locale);
+    let fallback = foreign.as_ref().map(|_| {
+        let language = scene.readers.get(locale).map_or("", |reader| &reader.name);
         reader
             .strings
             .format(words::NOTICE_FALLBACK, &[("language", language)])
     });
-    let withdrawn = facts
-        .withdrawn
-        .as_ref()
-        .map(|withdrawn| withdrawal(scene, reader, withdrawn, anchors));
-    let gone = withdrawn.is_some();
-    let outline = anchors.outlines.get(locale);
-    let updates = if gone {
-        Vec::new()
-    } else {
-        updates::views(scene, reader, incident, anchors)
-    };
-    let faq = if gone {
-        None
-    } else {
-        faq::view(scene, reader, incident, anchors)
-    };
-    let contact = facts.contact.as_deref().or_else(|| {
-        scene
-            .config()
-            .organization
-            .as_ref()
-            .and_then(|org| org.contact.as_deref())
-    });
-    let published = Moment::Instant(scene.published(incident));
+    let organization = scene.config().organization.as_ref();
+    let contact = facts
+        .contact
+        .as_deref()
+        .or_else(|| organization.and_then(|organization| organization.contact.as_deref()));
+    let updated = scene.last_updated(incident);
     Notice {
-        title: phrase(&text.title.value),
-        status: if gone {
-            reader.withdrawn()
-        } else {
-            reader.status(incident.status())
+        title: Phrase {
+            text: text.title.value.to_string(),
+            foreign,
         },
+        status: reader.status(incident.status()),
         severity: facts.severity.map(|severity| reader.severity(severity)),
         category: facts.category.map(|category| reader.category(category)),
-        published: Some(reader.time(published, None)),
-        updated: scene
-            .last_updated(incident)
-            .map(|at| reader.time(Moment::Instant(at), None)),
+        published: Some(reader.time(Moment::Instant(scene.published(incident)), None)),
+        updated: updated.map(|at| reader.time(Moment::Instant(at), None)),
         facts: dates(reader, incident),
         fallback,
-        summary: text
-            .summary
-            .as_ref()
-            .map(|summary| phrase(&summary.value))
-            .filter(|_| !gone),
-        newest: updates
-            .first()
-            .cloned()
-            .filter(|update| update.text.is_some()),
-        toc: if gone {
-            Vec::new()
-        } else {
-            toc(reader, (locale, text), outline, faq.as_ref(), &updates)
-        },
-        body: (!gone && !text.body.is_empty())
-            .then(|| body(scene, reader, (locale, &text.body), outline)),
-        faq,
-        updates,
+        summary: None,
+        newest: None,
+        toc: Vec::new(),
+        body: None,
+        faq: None,
+        updates: Vec::new(),
         history: None,
         contact: contact.map(|contact| frame::address(reader, contact)),
         share: Some(scene.absolute(&route::incident_chooser(&incident.slug))),
         feed: None,
         formats: Vec::new(),
-        withdrawn,
+        withdrawn: None,
     }
 }
 
@@ -184,8 +183,7 @@ fn toc(
     reader: &Reader,
     (locale, text): (&Locale, &Source<Document>),
     outline: Option<&Outline>,
-    faq: Option<&Faq>,
-    updates: &[Update],
+    (faq, updates): (Option<&Faq>, &[Update]),
 ) -> Vec<TocEntry> {
     let mut entries = headings(reader, (locale, &text.body), outline);
     let entry = |id: &str, text: Phrase| TocEntry {

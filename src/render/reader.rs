@@ -71,6 +71,7 @@ impl Reader {
     }
 
     /// The language that a localized thing is shown in to this reader, and the thing.
+    #[must_use]
     pub fn pick<'a, T>(
         &self,
         things: &'a Localized<T>,

@@ -183,16 +183,12 @@ fn words_of<'a>(
     update: &'a Update<Document>,
     page: &str,
 ) -> (Option<&'a Locale>, String) {
-    match reader.pick(&update.text, &incident.facts.source) {
-        Some((locale, text)) => {
-            let html = prose::whole(scene, text, None, page);
-            (Some(locale), marked(reader, locale, &html))
-        }
-        None => {
-            let status = update.status.unwrap_or_else(|| incident.status());
-            (None, paragraph(&reader.status(status).text, &reader.locale))
-        }
+    if let Some((locale, text)) = reader.pick(&update.text, &incident.facts.source) {
+        let html = prose::whole(scene, text, None, page);
+        return (Some(locale), marked(reader, locale, &html));
     }
+    let status = update.status.unwrap_or_else(|| incident.status());
+    (None, paragraph(&reader.status(status).text, &reader.locale))
 }
 
 /// The whole notice: summary, body, questions with their answers.

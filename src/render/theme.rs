@@ -7,6 +7,7 @@
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::{Config, SitePath, route};
 use crate::output::Digest;
+use crate::parse::theme_toml;
 use crate::source::load::BUILT_IN;
 use crate::source::{Content, FileId, Sources, Span};
 use std::collections::BTreeMap;
@@ -43,6 +44,11 @@ pub fn load(sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -
             )
             .help("add it, or take `theme` out of site.toml: the default theme is built in"),
         );
+    }
+    for folder in &folders {
+        if let Some(file) = sources.find(&format!("{folder}theme.toml")) {
+            theme_toml::check(sources, file, diagnostics);
+        }
     }
     let mut templates = BTreeMap::new();
     let mut assets = BTreeMap::new();

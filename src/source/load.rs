@@ -216,7 +216,7 @@ fn decode(bytes: &[u8], path: &Arc<str>) -> (Arc<str>, Vec<Flaw>) {
             path: path.clone(),
             offset: Some(offset),
             kind,
-        })
+        });
     };
     let text = if text.contains('\r') {
         text.replace("\r\n", "\n").replace('\r', "\n")

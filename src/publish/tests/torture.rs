@@ -1,0 +1,179 @@
+//! Disks that fail and users who do not wait, at every moment of a build.
+//!
+//! 1. [`torture`] lets each operation fail in turn, alone or with all that follow, and looks at
+//!    what is left: a kill leaves nothing else.
+//! 2. [`meanwhile`] has somebody work in the output folder while a build replaces it.
+
+use super::*;
+use crate::publish::fault::Then;
+
+/// Builds the new site over the old one while `user` is at work: after the plan, before the swap.
+fn meanwhile(
+    place: &Place,
+    disk: &Disk,
+    user: impl Fn() + Send + Sync,
+) -> Result<Published, PublishError> {
+    let calls = AtomicUsize::new(0);
+    let render = || {
+        // Made once for its digest, and then to be staged.
+        if calls.fetch_add(1, SeqCst) == 1 {
+            user();
+        }
+        Ok(b"page".to_vec())
+    };
+    let mut output = output(NEW);
+    let path = SitePath::parse("zzz").unwrap();
+    output
+        .files
+        .insert(path, Body::Render(std::sync::Arc::new(render)));
+    place.build_on(disk, &output, Way::Best)
+}
+
+#[test]
+fn what_the_user_does_meanwhile_is_not_lost() {
+    let place = Place::with_foreign_files();
+    let published = meanwhile(&place, &Disk::fast(), || {
+        place.put("CNAME", "other.example");
+        place.put("added/deep/file", "added");
+        place.put("index.html", "mine instead");
+        place.put("en/2025/index.html", "mine as well");
+        place.put("zh/index.html", "at the very path of a new page");
+    })
+    .unwrap();
+    let found = place.snapshot();
+    let check = |path: &str, text: &str| assert_eq!(found[Path::new(path)], text, "{path}");
+    check("CNAME", "other.example");
+    check("added/deep/file", "added");
+    check("index.html", "same");
+    check("en/2025/index.html", "mine as well");
+    check("zh/index.html", "另一种语言");
+    check("index.html.kept-1", "mine instead");
+    check("index.html.kept-2", "at the very path of a new page");
+    let rescued = ["index.html.kept-1", "index.html.kept-2"].map(PathBuf::from);
+    assert_eq!(published.rescued, rescued);
+    assert_eq!(place.beside(), ["public"]);
+}
+
+#[test]
+fn what_the_user_does_meanwhile_survives_a_kill() {
+    for nth in 0.. {
+        let place = Place::with_foreign_files();
+        let disk = Disk::failing(nth, Then::Final);
+        let acted = AtomicUsize::new(0);
+        let user = || {
+            place.put("CNAME", "other.example");
+            place.put("added/deep/file", "added");
+            acted.store(1, SeqCst);
+        };
+        meanwhile(&place, &disk, user).unwrap_or_default();
+        if acted.load(SeqCst) == 1 {
+            place.build(NEW, Way::Best).unwrap();
+            let found = place.snapshot();
+            assert!(found.values().any(|text| text == "other.example"), "{nth}");
+            assert!(found.values().any(|text| text == "added"), "{nth}");
+        }
+        if !disk.failed() {
+            break;
+        }
+    }
+}
+
+#[test]
+fn a_change_after_a_kill_is_not_undone() {
+    // The old site is left in the staging folder, with all that it shares with the new one.
+    for nth in 0.. {
+        let place = Place::with_foreign_files();
+        let disk = Disk::failing(nth, Then::Final);
+        place
+            .build_on(&disk, &output(NEW), Way::Best)
+            .unwrap_or_default();
+        place.put("CNAME", "changed later");
+        place.build(NEW, Way::Best).unwrap();
+        let found = place.snapshot();
+        assert_eq!(found[Path::new("CNAME")], "changed later");
+        assert_eq!(found[Path::new(".git/objects/ab/cd")], "object");
+        if !disk.failed() {
+            break;
+        }
+    }
+}
+
+/// Fails at every operation in turn; `check` sees what is left each time.
+fn torture(way: Way, then: Then, before: Pages<'_>, check: impl Fn(&Place, i64)) {
+    for nth in 0.. {
+        assert!(nth < 2_000, "it never succeeds");
+        let place = if before.is_empty() {
+            Place::new()
+        } else {
+            Place::with_foreign_files()
+        };
+        let disk = Disk::failing(nth, then);
+        let outcome = place.build_on(&disk, &output(NEW), way);
+        check(&place, nth);
+        if !disk.failed() {
+            outcome.unwrap();
+            break;
+        }
+        place.build(NEW, way).unwrap();
+        assert_eq!(place.beside(), ["public"], "{nth}");
+        check(&place, nth);
+    }
+}
+
+/// The old site whole or the new one whole, with what was foreign and nothing else.
+fn whole(found: &BTreeMap<PathBuf, String>, sites: &[BTreeMap<PathBuf, String>; 2], nth: i64) {
+    assert!(sites.contains(found), "operation {nth}: {found:#?}");
+}
+
+fn old_and_new() -> [BTreeMap<PathBuf, String>; 2] {
+    let old = Place::with_foreign_files();
+    let new = Place::with_foreign_files();
+    new.build(NEW, Way::Best).unwrap();
+    [old.snapshot(), new.snapshot()]
+}
+
+#[test]
+fn a_failing_disk_leaves_the_old_site_or_the_new_one() {
+    let sites = old_and_new();
+    for then in [Then::Recovers, Then::Final, Then::Torn] {
+        torture(Way::Best, then, OLD, |place, nth| {
+            whole(&place.snapshot(), &sites, nth);
+        });
+    }
+}
+
+#[test]
+fn a_failing_disk_leaves_no_site_or_a_whole_one() {
+    let new = Place::new();
+    new.build(NEW, Way::Best).unwrap();
+    let sites = [BTreeMap::new(), new.snapshot()];
+    for then in [Then::Recovers, Then::Final, Then::Torn] {
+        torture(Way::Best, then, &[], |place, nth| {
+            whole(&place.snapshot(), &sites, nth);
+        });
+    }
+}
+
+#[test]
+fn file_by_file_the_next_build_finishes_what_a_kill_left() {
+    let sites = old_and_new();
+    for then in [Then::Recovers, Then::Final, Then::Torn] {
+        torture(Way::InPlace, then, OLD, |place, nth| {
+            journal::recover(&Disk::fast(), &place.folder).unwrap();
+            whole(&place.snapshot(), &sites, nth);
+        });
+    }
+}
+
+#[test]
+fn file_by_file_a_first_build_can_fail_too() {
+    let new = Place::new();
+    new.build(NEW, Way::Best).unwrap();
+    let sites = [BTreeMap::new(), new.snapshot()];
+    for then in [Then::Recovers, Then::Final, Then::Torn] {
+        torture(Way::InPlace, then, &[], |place, nth| {
+            journal::recover(&Disk::fast(), &place.folder).unwrap();
+            whole(&place.snapshot(), &sites, nth);
+        });
+    }
+}
