@@ -85,8 +85,6 @@ words! {
     PAGE_FALLBACK = Key::text("page_fallback", &["language"]);
     /// A sentence.
     TEXT_FALLBACK = Key::text("text_fallback", &["language"]);
-    /// A title.
-    WITHDRAWN_TITLE = Key::text("withdrawn_title", &[]);
     /// A sentence.
     WITHDRAWN_ON = Key::text("withdrawn_on", &["date"]);
     /// Heading of a list.
@@ -107,6 +105,8 @@ words! {
     NOT_FOUND_LINK = Key::text("not_found_link", &[]);
     /// A title.
     FEED_TITLE = Key::text("feed_title", &["site"]);
+    /// Title of an item that is not the notice itself.
+    FEED_ITEM_TITLE = Key::text("feed_item_title", &["kind", "title"]);
     /// Title of an alert.
     ALERT_NOTE = Key::text("alert_note", &[]);
     /// Title of an alert.

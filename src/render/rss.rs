@@ -13,7 +13,7 @@ use super::scene::Scene;
 use crate::anchors::PageAnchors;
 use crate::l10n::{machine, words};
 use crate::markdown::Document;
-use crate::model::incident::{QuestionState, Update, UpdateKind};
+use crate::model::incident::{AliasTarget, QuestionState, Update, UpdateKind};
 use crate::model::{Anchor, Incident, Locale, Moment, route};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -118,7 +118,7 @@ fn item(
             )
         }
         News::Update(update) => {
-            let title = format!("{}: {}", reader.kind(update.kind).text, notice.title.value);
+            let title = headline(reader, &reader.kind(update.kind).text, &notice.title.value);
             let link = format!("{page}#{}", Anchor::update(&update.id));
             let (language, content) = words_of(scene, reader, incident, update, &page);
             (
@@ -132,8 +132,7 @@ fn item(
         News::Withdrawn => {
             let reason = &incident.facts.withdrawn.as_ref()?.reason;
             let (language, text) = reader.pick(reason, source)?;
-            let withdrawn = reader.strings.get(words::WITHDRAWN_TITLE);
-            let title = format!("{withdrawn}: {}", notice.title.value);
+            let title = headline(reader, &reader.withdrawn().text, &notice.title.value);
             let content = paragraph(&text.value, language);
             (title, page, content, language, "withdrawn".to_owned())
         }
@@ -154,7 +153,14 @@ fn item(
     )
 }
 
-/// `tag:HOST,DATE:SLUG/rss/LOCALE/WHAT`
+fn headline(reader: &Reader, kind: &str, title: &str) -> String {
+    reader
+        .strings
+        .format(words::FEED_ITEM_TITLE, &[("kind", kind), ("title", title)])
+}
+
+/// `tag:HOST,DATE:SLUG/rss/LOCALE/WHAT`. The slug is the first that the notice had: an item stays
+/// the same when its folder is renamed.
 fn guid(
     scene: Scene<'_>,
     reader: &Reader,
@@ -169,9 +175,18 @@ fn guid(
     } else {
         ":fallback"
     };
+    let former = incident
+        .facts
+        .aliases
+        .iter()
+        .find_map(|alias| match &alias.target {
+            AliasTarget::Slug(slug) => Some(slug),
+            AliasTarget::Path(_) => None,
+        });
+    let slug = former.unwrap_or(&incident.slug);
     format!(
-        "tag:{host},{day}:{}/rss/{}/{what}{fallback}",
-        incident.slug, reader.locale
+        "tag:{host},{day}:{slug}/rss/{}/{what}{fallback}",
+        reader.locale
     )
 }
 
