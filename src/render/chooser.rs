@@ -68,7 +68,9 @@ pub fn incident(
         description: None,
     };
     let own = route::incident_chooser(&incident.slug);
-    let page = frame::neutral_frame(scene, reader, about, Some(&own));
+    let mut page = frame::neutral_frame(scene, reader, about, Some(&own));
+    // Search engines shall list the notices themselves.
+    page.noindex = true;
     let title = Phrase {
         text: notice.title.value.to_string(),
         foreign: reader.foreign(locale),

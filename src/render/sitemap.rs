@@ -3,10 +3,12 @@
 //! 1. Every page that is its own canonical, with its alternates (sitemaps.org 0.9, Google's
 //!    `xhtml:link`) and the day of its last change where one is known.
 
+use super::listing;
 use super::scene::{Scene, Subject};
 use crate::model::{Moment, SitePath, route};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use std::collections::BTreeSet;
 use std::io;
 
 const SITEMAPS: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
@@ -77,6 +79,7 @@ fn urls(scene: Scene<'_>) -> Vec<Url> {
             lastmod: None,
         })
         .collect();
+    found.extend(years(scene));
     for incident in &scene.anchored.site.incidents {
         let last = scene
             .last_updated(incident)
@@ -88,6 +91,33 @@ fn urls(scene: Scene<'_>) -> Vec<Url> {
     }
     for page in &scene.anchored.site.pages {
         found.extend(languages(scene, Subject::Page(page), None));
+    }
+    found
+}
+
+/// The pages of the years.
+fn years(scene: Scene<'_>) -> Vec<Url> {
+    let pages = |year: i16| {
+        let locales = scene.config().active().map(|locale| &locale.tag);
+        let there = locales.filter(move |tag| listing::years(scene, tag).contains(&year));
+        there
+            .map(move |tag| (tag.to_string(), route::year(tag, year)))
+            .collect::<Vec<_>>()
+    };
+    let locales = scene.config().active();
+    let all: BTreeSet<i16> = locales
+        .flat_map(|locale| listing::years(scene, &locale.tag))
+        .collect();
+    let mut found = Vec::new();
+    for year in all {
+        let mut alternates = pages(year);
+        let paths: Vec<_> = alternates.iter().map(|(_, path)| path.clone()).collect();
+        alternates.push(("x-default".to_owned(), route::chooser()));
+        found.extend(paths.into_iter().map(|path| Url {
+            path,
+            alternates: alternates.clone(),
+            lastmod: None,
+        }));
     }
     found
 }

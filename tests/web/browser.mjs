@@ -21,13 +21,25 @@ export const launch = () => chromium.launch({
 });
 
 /**
- * Loads an address. `options` are those of a Playwright context; `storage: false` forbids the page to keep anything.
- * @returns the page, the faults (a list that grows), and `close`
+ * Loads an address in a window of its own. `options` are those of a Playwright context, and
+ * `script: false`, with which nothing on the page runs; `enableScript` then lets a judge run there,
+ * while what the page itself brought stays dead.
  */
-export async function open(browser, address, options = {}) {
+export async function open(browser, address, { script = true, ...options } = {}) {
   const context = await browser.newContext({ locale: 'fr-FR', viewport: { width: 1280, height: 800 }, ...options });
+  context.setDefaultTimeout(20_000);
+  const faults = watch(context, new URL(address).host);
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  const disable = (value) => session.send('Emulation.setScriptExecutionDisabled', { value });
+  if (!script) await disable(true);
+  await page.goto(address, { waitUntil: 'load' });
+  return { page, faults, enableScript: () => disable(false), close: () => context.close() };
+}
+
+/** A list that grows with all that goes wrong in a context whose pages belong to one host. */
+function watch(context, home) {
   const faults = [];
-  const home = new URL(address).host;
   context.on('request', (request) => {
     const { protocol, host } = new URL(request.url());
     if (protocol !== 'data:' && host !== home) faults.push(`a request to another host: ${request.url()}`);
@@ -42,7 +54,5 @@ export async function open(browser, address, options = {}) {
   });
   context.on('console', (message) => faults.push(`on the console: ${message.type()}: ${message.text()}`));
   context.on('weberror', (error) => faults.push(`an exception: ${error.error()}`));
-  const page = await context.newPage();
-  await page.goto(address, { waitUntil: 'load' });
-  return { page, faults, close: () => context.close() };
+  return faults;
 }

@@ -18,7 +18,7 @@ const OTHER_FILES = /\.(xml|json|jsonl|txt|md)$/;
 function addresses(site, path) {
   const text = site.read(path).replaceAll('&amp;', '&').replaceAll('\\/', '/');
   const found = text.match(/https?:\/\/[\w.~:/?#@!$&*+,;=%-]+/g) ?? [];
-  const ours = found.filter((url) => url === site.base || url.startsWith(`${site.base}/`));
+  const ours = found.filter((url) => url.startsWith(`${site.base}/`));
   return [...new Set(ours.map((url) => url.replace(/[.,;:!?*]+$/, '')))];
 }
 

@@ -38,11 +38,9 @@ const violations = (page) => page.evaluate(async () => {
     nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${target.join(' ')}\n    ${failureSummary}`));
 });
 
-/** Lets axe run on a page that was loaded without script: the page's own scripts stay as they are, not run. */
-async function enableScript(page) {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Emulation.setScriptExecutionDisabled', { value: false });
-}
+const openDetails = (page) => page.evaluate(() => {
+  for (const details of document.querySelectorAll('details')) details.open = true;
+});
 
 /** Calls `look` with the page on every screen and in every scheme. */
 async function everyWay(page, look) {
@@ -56,10 +54,10 @@ async function everyWay(page, look) {
 }
 
 /** All that is wrong with a page. */
-async function faultsOf(address, javaScriptEnabled) {
+async function faultsOf(address, script) {
   const all = [];
-  const plain = await open(browser, address, { javaScriptEnabled, viewport: SCREENS[0] });
-  await plain.page.evaluate(() => { for (const details of document.querySelectorAll('details')) details.open = true; });
+  const plain = await open(browser, address, { script, viewport: SCREENS[0] });
+  await openDetails(plain.page);
   await everyWay(plain.page, async (way) => {
     const wide = await overflow(plain.page);
     if (wide) all.push(`${way}: ${wide}`);
@@ -68,15 +66,15 @@ async function faultsOf(address, javaScriptEnabled) {
   all.push(...plain.faults);
 
   // axe has to be brought in, which the page's policy forbids.
-  const judged = await open(browser, address, { javaScriptEnabled, bypassCSP: true });
-  if (!javaScriptEnabled) await enableScript(judged.page);
+  const judged = await open(browser, address, { script, bypassCSP: true });
+  await judged.enableScript();
   await judged.page.evaluate(AXE);
   const found = new Map();
   const judge = async (way) => {
     for (const fault of await violations(judged.page)) found.set(fault, [...found.get(fault) ?? [], way]);
   };
   await everyWay(judged.page, judge);
-  await judged.page.evaluate(() => { for (const details of document.querySelectorAll('details')) details.open = true; });
+  await openDetails(judged.page);
   await judge('details open');
   await judged.close();
   return [...all, ...[...found].map(([fault, ways]) => `axe, ${ways.join('; ')}: ${fault}`)];
@@ -104,7 +102,7 @@ test('a fault would be seen', { concurrency: 2, timeout: LIMIT }, async (context
     'good/index.html': sample(),
     'axe/index.html': sample({ body: '<p style="color: #bbb">pale</p>' }),
     'dark/index.html': sample({
-      head: '<meta name="color-scheme" content="light dark"><style>p { color: #333 }</style>',
+      head: '<style>@media (prefers-color-scheme: dark) { body { background: #111; color: #fff } p { color: #333 } }</style>',
       body: '<p>dark on dark</p>',
     }),
     'details/index.html': sample({ body: '<details><summary>More</summary><img src="data:,"></details>' }),

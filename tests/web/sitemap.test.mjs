@@ -54,8 +54,9 @@ for (const [where, site] of Object.entries(sites)) {
     for (const [address, links] of listed) {
       if (links.length && !links.some((link) => link.endsWith(` ${address}`))) faults.push(`${address}: not among its own`);
       for (const link of links) {
-        const other = link.split(' ')[1];
-        if (listed.get(other)?.join() !== links.join()) faults.push(`${address}: ${other} has others`);
+        const [language, other] = link.split(' ');
+        // The site's front door stands for readers of no language in particular, also for pages it has no part in.
+        if (language !== 'x-default' && listed.get(other)?.join() !== links.join()) faults.push(`${address}: ${other} names others`);
       }
     }
     none(faults);
