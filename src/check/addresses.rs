@@ -61,7 +61,10 @@ fn aliases(anchored: &Anchored, diagnostics: &mut Diagnostics) {
             AliasTarget::Path(path) => path.url(),
         };
         let present = match &alias.target {
-            AliasTarget::Slug(slug) => anchored.site.incident(slug.as_str()).is_some(),
+            AliasTarget::Slug(slug) => {
+                anchored.site.incident(slug.as_str()).is_some()
+                    || anchored.site.left_out.contains_key(slug)
+            }
             AliasTarget::Path(_) => false,
         };
         let finding = Diagnostic::new(Code::AliasTaken, alias.span, format!("`{name}` is taken"))

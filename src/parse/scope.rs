@@ -184,18 +184,17 @@ pub fn anchor(node: &Node, diagnostics: &mut Diagnostics) -> Option<Anchor> {
 /// A URL to give to readers: `https:`, `mailto:` or `tel:`.
 pub fn outside_url(node: &Node, diagnostics: &mut Diagnostics) -> Option<String> {
     let found = filled(node, diagnostics)?;
-    let refused = match url::classify(&found.value) {
+    let (message, help) = match url::classify(&found.value) {
         Ok(UrlKind::External { .. } | UrlKind::Mailto | UrlKind::Tel) => {
             return Some(found.value.to_string());
         }
-        Ok(_) => "a whole URL is wanted here".to_owned(),
-        Err(refused) => refused.to_string(),
+        Ok(_) => (
+            format!("`{}` is not a whole URL", found.value),
+            "write `https://…`, `mailto:name@example.org` or `tel:+…`",
+        ),
+        Err(refused) => (format!("`{}` {refused}", found.value), refused.help()),
     };
-    let message = format!("`{}` cannot stand here: {refused}", found.value);
-    diagnostics.push(
-        Diagnostic::new(Code::UrlScheme, node.span, message)
-            .help("write `https://…`, `mailto:name@example.org` or `tel:+…`"),
-    );
+    diagnostics.push(Diagnostic::new(Code::UrlScheme, node.span, message).help(help));
     None
 }
 

@@ -18,6 +18,8 @@ pub fn add<'a>(scene: Scene<'a>, files: &mut Files<'a>) {
     for incident in &scene.anchored.site.incidents {
         for alias in &incident.facts.aliases {
             match &alias.target {
+                // One that another notice has is reported where it is written.
+                AliasTarget::Slug(old) if scene.anchored.site.incident(old.as_str()).is_some() => {}
                 AliasTarget::Slug(old) => former_slug(&incident.slug, old, files),
                 AliasTarget::Path(path) => {
                     old_path(scene, Subject::Incident(incident), path, None, files);
