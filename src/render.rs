@@ -223,8 +223,7 @@ fn question_pages<'a>(
             move || {
                 let (mut page, notice) = notice::view(scene, reader, incident)?;
                 let href = scene.url(&route::notice(&reader.locale, &incident.slug));
-                let mut view = faq::question(scene, reader, incident, question, 1);
-                view.permalink = format!("{href}#{}", question.id);
+                let view = faq::question(scene, reader, incident, question, (1, &href));
                 page.card_title.clone_from(&view.question.text);
                 page.title = format!("{} – {}", view.question.text, page.title);
                 page.alternates.clear();

@@ -350,3 +350,17 @@ fn a_failed_build_changes_nothing_and_foreign_files_survive() {
     assert!(after.contains_key("CNAME"));
     assert!(!page(&after, "en/incidents/a/index.html").contains("id=\"q\""));
 }
+
+#[test]
+fn a_question_alone_links_back_to_its_notice() {
+    let toml = TOML.to_owned() + "\n[outputs]\nquestion_pages = true\n";
+    let faq = FAQ.replace("Because.", "[Because](#what-happened).")
+        + "- id: old\n  question: {en: When?}\n  retired: {at: 2026-04-01, see: q}\n";
+    let site = small().with("site.toml", &toml);
+    let files = site.with("content/incidents/a/faq.yaml", &faq).build(&[]);
+    let text = page(&files, "en/incidents/a/q/index.html");
+    assert!(text.contains("href=\"/en/incidents/a/#what-happened\""));
+    assert!(text.contains("rel=\"canonical\" href=\"https://example.org/en/incidents/a/\""));
+    let retired = page(&files, "en/incidents/a/old/index.html");
+    assert!(retired.contains("href=\"/en/incidents/a/#q\""));
+}

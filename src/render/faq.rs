@@ -39,7 +39,7 @@ pub fn view(
             }),
             FaqItem::Question(source) => {
                 let level = if groups.is_empty() { 3 } else { level };
-                let view = question(scene, reader, incident, source, level);
+                let view = question(scene, reader, incident, source, (level, ""));
                 match groups.last_mut() {
                     Some(group) => group.questions.push(view),
                     None => groups.push(Group {
@@ -70,27 +70,29 @@ pub fn former(anchors: &PageAnchors, id: &str) -> Vec<String> {
     anchors.former(id).map(ToString::to_string).collect()
 }
 
-/// One question for a reader, its heading at `level`.
+/// One question for a reader, its heading at `level`; `page` is the notice's URL where the question
+/// is not shown on it.
 #[must_use]
 pub fn question(
     scene: Scene<'_>,
     reader: &Reader,
     incident: &Incident<Document>,
     source: &Source<Document>,
-    level: u8,
+    (level, page): (u8, &str),
 ) -> Question {
     let first = &incident.facts.source;
     let (answer, retired) = match &source.state {
         QuestionState::Live(answer) => {
             let text = reader.pick(answer, first);
             (
-                text.map(|text| prose::prose(scene, reader, text, None)),
+                text.map(|text| prose::prose(scene, reader, text, None, page)),
                 None,
             )
         }
-        QuestionState::Retired(retired) => {
-            (None, Some(retirement(scene, reader, incident, retired)))
-        }
+        QuestionState::Retired(retired) => (
+            None,
+            Some(retirement(scene, reader, incident, retired, page)),
+        ),
     };
     Question {
         id: source.id.to_string(),
@@ -104,7 +106,7 @@ pub fn question(
             .unwrap_or_else(|| reader.own("")),
         answer,
         retired,
-        permalink: format!("#{}", source.id),
+        permalink: format!("{page}#{}", source.id),
         languages: languages(scene, reader, incident, source),
         updated: None,
         newer: None,
@@ -116,6 +118,7 @@ fn retirement(
     reader: &Reader,
     incident: &Incident<Document>,
     retired: &Retirement,
+    page: &str,
 ) -> Retired {
     Retired {
         at: reader.day(retired.at, words::QUESTION_RETIRED),
@@ -123,7 +126,7 @@ fn retirement(
         see: retired
             .see
             .as_ref()
-            .and_then(|see| reference(scene, reader, incident, see)),
+            .and_then(|see| reference(scene, reader, incident, see, page)),
     }
 }
 
@@ -132,11 +135,12 @@ fn reference(
     reader: &Reader,
     incident: &Incident<Document>,
     see: &Reference,
+    page: &str,
 ) -> Option<Link> {
     let Some(slug) = &see.slug else {
         let text = name(reader, incident, see.id.as_str());
         return Some(Link {
-            href: format!("#{}", see.id),
+            href: format!("{page}#{}", see.id),
             text,
         });
     };

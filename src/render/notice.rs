@@ -147,7 +147,7 @@ pub fn body(
     (locale, text): (&Locale, &Document),
     outline: Option<&Outline>,
 ) -> Prose {
-    let mut prose = prose::prose(scene, reader, (locale, text), outline);
+    let mut prose = prose::prose(scene, reader, (locale, text), outline, "");
     if let Some(outline) = outline {
         let lead: String = outline.lead.iter().map(|id| prose::target(id)).collect();
         prose.html.insert_str(0, &lead);

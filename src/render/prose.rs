@@ -10,13 +10,15 @@ use crate::l10n::words;
 use crate::markdown::{Document, Filling};
 use crate::model::Locale;
 
-/// A text for a reader, with the note that it stands in for a translation where it does.
+/// A text for a reader, with the note that it stands in for a translation where it does. `page` is
+/// the URL of the page that its bare anchors mean; empty where it is shown on that page.
 #[must_use]
 pub fn prose(
     scene: Scene<'_>,
     reader: &Reader,
     (locale, text): (&Locale, &Document),
     outline: Option<&Outline>,
+    page: &str,
 ) -> Prose {
     let foreign = reader.foreign(locale);
     let label = reader
@@ -32,7 +34,7 @@ pub fn prose(
                 .map(|outline| outline.also.as_slice())
                 .unwrap_or_default(),
             base: scene.config().base_url.path(),
-            page: "",
+            page,
             permalink: Some(&label),
         },
         &mut html,
