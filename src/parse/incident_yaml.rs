@@ -68,6 +68,10 @@ pub fn parse(
         aliases: aliases(fields.take("aliases"), diagnostics),
         moved: moved(fields.take("moved"), diagnostics),
     };
+    // The contract has these keys, and nothing to do with them yet.
+    for key in ["facts", "covers", "accept"] {
+        fields.take(key);
+    }
     fields.finish(diagnostics);
     status.map(|_| facts)
 }
