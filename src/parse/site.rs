@@ -91,7 +91,7 @@ fn left(outcome: &Outcome, options: &Options) -> Option<LeftOut> {
     match outcome {
         Outcome::Broken => Some(LeftOut::Broken),
         Outcome::BrokenDraft => Some(LeftOut::Draft),
-        Outcome::Incident(incident) if options.drafts || incident.facts.withdrawn.is_some() => None,
+        Outcome::Incident(_) if options.drafts => None,
         Outcome::Incident(incident) if incident.facts.draft => Some(LeftOut::Draft),
         Outcome::Incident(incident) => incident
             .facts
