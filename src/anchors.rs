@@ -116,13 +116,20 @@ pub fn check_reference(
         return;
     }
     let known = page.known.iter().map(|id| &**id);
+    let of_page = match &reference.slug {
+        Some(slug) => format!("the page of `{slug}`"),
+        None => "this page".to_owned(),
+    };
     diagnostics.push(
         Diagnostic::new(
             Code::UnknownId,
             reference.span,
-            format!("there is no `#{}`", reference.id),
+            format!("there is no `#{}` on {}", reference.id, of_page),
         )
-        .maybe_help(did_you_mean(reference.id.as_str(), known)),
+        .help(
+            did_you_mean(reference.id.as_str(), known)
+                .unwrap_or_else(|| "name a question, a group, an update or a heading".to_owned()),
+        ),
     );
 }
 
@@ -311,6 +318,8 @@ fn finish(
             }
             // What could not be read may hold the id.
             Err(Wrong::Dangling(_)) if partial => {}
+            // A circle is told once, at the first of its keys.
+            Err(Wrong::Circle) if !is_first_of_circle(key, entry, moved) => {}
             Err(wrong) => diagnostics.push(wrong.diagnostic(key, entry, &known)),
         }
     }
@@ -376,6 +385,21 @@ impl Wrong {
             .help("let one of the lines lead to an id that is on the page"),
         }
     }
+}
+
+/// Whether a key is the first, in their order, of the circle it is in.
+fn is_first_of_circle(key: &str, entry: &Moved, moved: &BTreeMap<Arc<str>, Moved>) -> bool {
+    let mut at = entry;
+    for _ in 0..moved.len() {
+        if &*at.to == key {
+            return true;
+        }
+        match moved.get(&at.to) {
+            Some(next) if &*at.to > key => at = next,
+            _ => return false,
+        }
+    }
+    false
 }
 
 fn destination(

@@ -40,7 +40,11 @@ use view::Page;
 pub fn render<'a>(scene: Scene<'a>, diagnostics: &mut Diagnostics) -> Output<'a> {
     let mut files = Files::default();
     for (path, file) in &scene.anchored.site.statics {
-        files.add(path.clone(), bytes(scene, *file), "`static/`");
+        files.add(
+            path.clone(),
+            bytes(scene, *file),
+            &format!("`static/{path}`"),
+        );
     }
     for (path, bytes) in scene.theme.assets.values() {
         files.add(path.clone(), Body::Bytes(bytes.clone()), "the theme");
@@ -117,7 +121,7 @@ impl<'a> Files<'a> {
         (template, name, reader): (&'static str, &'static str, &'a Reader),
         make: impl Fn() -> Option<(Page, T)> + Send + Sync + 'a,
     ) {
-        let origin = format!("the page of `{template}`");
+        let origin = format!("a page from the template `{template}`");
         let body = Body::Render(Arc::new(move || {
             let mut context = Context::new();
             if let Some(shared) = scene.shared.get(&reader.locale) {

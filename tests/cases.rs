@@ -1,10 +1,16 @@
 //! Whole-program tests: the real binary on the sites of `tests/cases/AREA/CASE/`.
 //!
-//! 1. A case has `site/`, `args` (one argument a line) and what is expected: `status`, `stdout`,
-//!    `stderr`, and files of the output in `expected/`.
-//! 2. Each runs on a copy, with `public/` beside the site. `UPDATE=1` writes down what came out.
+//! 1. A case has `site/` (or a file `site` that names another case's), `args` (one argument a line)
+//!    and what is expected: `status`, `stdout`, `stderr`, and files of the output in `expected/`.
+//! 2. `setup` makes what git cannot hold, a line each: `link PATH TARGET`, `pipe PATH`,
+//!    `fill PATH BYTES`, `write PATH TEXT`.
+//! 3. Each runs on a copy, with `public/` beside the site. `UPDATE=1` writes down what came out.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -39,10 +45,44 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// The folder of a case's site.
+fn site(case: &Path) -> PathBuf {
+    let own = case.join("site");
+    if own.is_dir() {
+        return own;
+    }
+    case.join(fs::read_to_string(own).unwrap().trim_end())
+}
+
+/// Makes what `setup` lists.
+fn set_up(case: &Path, folder: &Path) {
+    let setup = fs::read_to_string(case.join("setup")).unwrap_or_default();
+    for line in setup.lines() {
+        let (what, rest) = line.split_once(' ').unwrap();
+        let (path, value) = rest.split_once(' ').unwrap_or((rest, ""));
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        match what {
+            "link" => std::os::unix::fs::symlink(value, path).unwrap(),
+            "pipe" => assert!(Command::new("mkfifo").arg(path).status().unwrap().success()),
+            "fill" => {
+                let file = fs::File::create(path).unwrap();
+                file.set_len(value.parse().unwrap()).unwrap();
+            }
+            "write" => {
+                let mut file = fs::File::create(path).unwrap();
+                std::io::Write::write_all(&mut file, value.as_bytes()).unwrap();
+            }
+            _ => panic!("{}: `{what}` is no word of `setup`", case.display()),
+        }
+    }
+}
+
 /// Runs a case; gives what differs.
 fn run(case: &Path, update: bool) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
-    copy(&case.join("site"), folder.path());
+    copy(&site(case), folder.path());
+    set_up(case, folder.path());
     let args = fs::read_to_string(case.join("args")).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_candor"))
         .args(args.lines())
@@ -61,10 +101,8 @@ fn run(case: &Path, update: bool) -> Vec<String> {
         ("stdout".to_owned(), text(&output.stdout)),
         ("stderr".to_owned(), text(&output.stderr)),
     ];
-    for entry in walkdir::WalkDir::new(case.join("expected"))
-        .into_iter()
-        .flatten()
-    {
+    let expected = walkdir::WalkDir::new(case.join("expected")).sort_by_file_name();
+    for entry in expected.into_iter().flatten() {
         if entry.file_type().is_file() {
             let path = entry.path().strip_prefix(case.join("expected")).unwrap();
             let made = fs::read(folder.path().join("public").join(path)).unwrap_or_default();
@@ -85,10 +123,19 @@ fn run(case: &Path, update: bool) -> Vec<String> {
             )]
             fs::write(&path, &got).unwrap();
         } else {
-            let case = case.display();
-            differences.push(format!(
-                "{case}: {name}\nexpected:\n{expected}\ngot:\n{got}"
-            ));
+            let at = format!("{}: {name}", case.display());
+            let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+            let (old, new) = (lines(&expected), lines(&got));
+            let gone = old.iter().filter(|line| !new.contains(line));
+            let come = new.iter().filter(|line| !old.contains(line));
+            let gone = gone.map(|line| format!("- {line}"));
+            let all: Vec<_> = gone.chain(come.map(|line| format!("+ {line}"))).collect();
+            let order = if all.is_empty() {
+                "\nthe same lines in another order"
+            } else {
+                ""
+            };
+            differences.push(format!("{at}{order}\n{}", all.join("\n")));
         }
     }
     differences

@@ -33,8 +33,13 @@ impl Site {
     }
 
     fn write(&self) -> TempDir {
+        Self::write_in(self.0.iter())
+    }
+
+    /// Writes the files in an order, which on many file systems is the one they are listed in.
+    fn write_in<'a>(files: impl Iterator<Item = (&'a String, &'a Vec<u8>)>) -> TempDir {
         let folder = tempfile::tempdir().unwrap();
-        for (path, bytes) in &self.0 {
+        for (path, bytes) in files {
             let path = folder.path().join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             #[expect(clippy::disallowed_methods, reason = "a fixture in a temporary folder")]
@@ -75,6 +80,10 @@ fn read(folder: &Path) -> Files {
             (path.display().to_string(), fs::read(entry.path()).unwrap())
         })
         .collect()
+}
+
+fn is_page(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|end| end == "html")
 }
 
 fn page<'a>(files: &'a Files, path: &str) -> &'a str {
@@ -205,6 +214,12 @@ fn ten_languages() {
         }
         let default = "hreflang=\"x-default\" href=\"https://example.org/en/incidents/a/\"";
         assert!(text.contains(default), "{tag}");
+        assert_eq!(text.matches("hreflang=\"x-default\"").count(), 1, "{tag}");
+        let index = page(&files, &format!("{tag}/index.html"));
+        let default = "hreflang=\"x-default\" href=\"https://example.org/\"";
+        assert!(index.contains(default), "{tag}");
+        let location = format!("<loc>https://example.org/{tag}/incidents/a/</loc>");
+        assert!(page(&files, "sitemap.xml").contains(&location), "{tag}");
         let feed = page(&files, &format!("{tag}/feed.xml"));
         assert!(
             feed.contains(&format!("<language>{tag}</language>")),
@@ -213,22 +228,32 @@ fn ten_languages() {
     }
 }
 
+/// An incident with the word in every kind of text and file that it can have.
+fn canary(site: Site, slug: &str, facts: &str) -> Site {
+    let inside = format!("content/incidents/{slug}");
+    let faq = "- {group: canary-group, title: {en: Canary}}\n- id: canary\n  question: {en: Canary?}\n  answer: {en: \"Canary [c](canary.svg).\"}\n";
+    let notice = "---\ntitle: Canary\nsummary: Canary\ndescription: Canary\n---\n\n## Canary {#canary-here}\n\nCanary.\n";
+    let updates = "- {id: canary, at: 2026-03-02T00:00:00Z, text: {en: Canary.}}\n";
+    let facts = format!("{facts}aliases: [{slug}-once]\nmoved: {{canary-was: canary}}\n");
+    site.with(&format!("{inside}/incident.yaml"), &facts)
+        .with(&format!("{inside}/notice.en.md"), notice)
+        .with(&format!("{inside}/faq.yaml"), faq)
+        .with(&format!("{inside}/updates.yaml"), updates)
+        .with(
+            &format!("{inside}/canary.svg"),
+            &DOT.replace("<svg", "<svg id=\"canary\""),
+        )
+}
+
 #[test]
 fn a_draft_is_nowhere_and_a_preview_says_what_it_is() {
-    let draft = "status: resolved\ndraft: true\n";
+    let site = canary(small(), "canary-1", "status: resolved\ndraft: true\n");
     let later = "status: resolved\npublished: 2027-01-01T00:00:00Z\n";
-    let site = small()
-        .with("content/incidents/canary-1/incident.yaml", draft)
-        .with(
-            "content/incidents/canary-1/notice.en.md",
-            ENGLISH.replace("Small", "Canary").as_str(),
-        )
-        .with("content/incidents/canary-1/caf\u{e9}.svg", DOT)
-        .with("content/incidents/canary-2/incident.yaml", later)
-        .with(
-            "content/incidents/canary-2/notice.en.md",
-            "---\ntitle: Canary\n---\n\nText.\n",
-        );
+    let site = canary(site, "canary-2", later);
+    let site = site.with(
+        "site.toml",
+        &(TOML.to_owned() + "[outputs]\nquestion_pages = true\n"),
+    );
     for (path, bytes) in site.build(&[]) {
         let text = String::from_utf8_lossy(&bytes).to_lowercase();
         assert!(
@@ -237,9 +262,24 @@ fn a_draft_is_nowhere_and_a_preview_says_what_it_is() {
         );
     }
     let preview = site.build(&["--drafts"]);
-    let text = page(&preview, "en/incidents/canary-1/index.html");
-    assert!(text.contains("noindex") && text.contains("class=\"preview\""));
-    assert!(!preview.contains_key("en/feed.xml"));
+    for slug in ["canary-1", "canary-2"] {
+        let text = page(&preview, &format!("en/incidents/{slug}/index.html"));
+        assert!(text.contains("id=\"canary-here\"") && text.contains("id=\"update-canary\""));
+        assert!(text.contains("class=\"preview\""));
+        assert!(preview.contains_key(&format!("en/incidents/{slug}/canary.svg")));
+        assert!(preview.contains_key(&format!("en/incidents/{slug}-once/index.html")));
+    }
+    for path in preview.keys() {
+        let expected = is_page(path);
+        assert!(
+            !expected || page(&preview, path).contains("noindex"),
+            "{path}"
+        );
+        assert!(
+            !path.ends_with("feed.xml") && path != "sitemap.xml",
+            "{path}"
+        );
+    }
     assert!(page(&preview, "candor.json").contains("\"preview\": true"));
 }
 
@@ -312,23 +352,93 @@ fn a_withdrawn_notice_keeps_its_anchors_and_loses_its_text() {
 
 #[test]
 fn the_same_bytes_whatever_the_surroundings() {
-    let folder = small().write();
-    let build = |name: &str, zone: &str, threads: &str| {
-        let status = Command::new(env!("CARGO_BIN_EXE_candor"))
-            .args(["build", "--now", "2026-11-01T00:00:00Z", "--output", name])
+    let forward = small().write();
+    let backward = Site::write_in(small().0.iter().rev());
+    let elsewhere = tempfile::tempdir().unwrap();
+    let build = |folder: &Path, from: &Path, (zone, language, threads): (&str, &str, &str)| {
+        let output = Command::new(env!("CARGO_BIN_EXE_candor"))
+            .args(["build", "--now", "2026-11-01T00:00:00Z", "--root"])
+            .arg(folder)
             .env("TZ", zone)
-            .env("LANG", "tr_TR.UTF-8")
+            .env("LANG", language)
+            .env("LC_ALL", language)
             .env("RAYON_NUM_THREADS", threads)
-            .current_dir(folder.path())
-            .status()
+            .current_dir(from)
+            .output()
             .unwrap();
-        assert!(status.success());
-        read(&folder.path().join(name))
+        assert!(output.status.success());
+        read(&folder.join("public"))
     };
-    assert_eq!(
-        build("one", "Asia/Tokyo", "1"),
-        build("two", "America/Lima", "4")
+    let inside = forward.path().join("content/incidents");
+    let one = build(forward.path(), &inside, ("Asia/Tokyo", "tr_TR.UTF-8", "1"));
+    let other = build(
+        backward.path(),
+        elsewhere.path(),
+        ("America/Lima", "C", "4"),
     );
+    assert_eq!(one, other);
+}
+
+#[test]
+fn a_loop_of_links_ends_in_an_error() {
+    let folder = small().write();
+    fs::create_dir(folder.path().join("static")).unwrap();
+    std::os::unix::fs::symlink(".", folder.path().join("static/loop")).unwrap();
+    let (built, errors) = candor(folder.path(), "build", &[]);
+    assert!(!built && errors.contains("source/"), "{errors}");
+    assert!(!folder.path().join("public").exists());
+}
+
+#[test]
+fn a_retired_language_keeps_its_addresses_and_leaves_the_switcher() {
+    let plain = small().build(&[]);
+    let toml = TOML.replace("name = \"简体中文\"", "name = \"简体中文\"\nretired = true");
+    let files = small().with("site.toml", &toml).build(&[]);
+    let chinese = page(&files, "zh-Hans/incidents/a/index.html");
+    assert!(chinese.contains("<html lang=\"zh-Hans\"") && chinese.contains("第一行第二行。"));
+    let pages = |files: &Files| -> Vec<String> {
+        let pages = files.keys().filter(|path| is_page(path));
+        pages.cloned().collect()
+    };
+    assert_eq!(pages(&files), pages(&plain));
+    let switch = "href=\"/zh-Hans/incidents/a/\"";
+    assert!(page(&plain, "en/incidents/a/index.html").contains(switch));
+    assert!(!page(&files, "en/incidents/a/index.html").contains(switch));
+    assert!(!page(&files, "index.html").contains("简体中文"));
+}
+
+#[test]
+fn a_former_tag_of_a_language_has_copies_of_its_pages() {
+    let toml = TOML.replace(
+        "name = \"简体中文\"",
+        "name = \"简体中文\"\naliases = [\"zh-CN\"]",
+    );
+    let files = small().with("site.toml", &toml).build(&[]);
+    let (mut copied, mut total) = (0, 0);
+    for (path, bytes) in &files {
+        let Some(rest) = path.strip_prefix("zh-Hans/") else {
+            continue;
+        };
+        total += 1;
+        copied += usize::from(files.get(&format!("zh-CN/{rest}")) == Some(bytes));
+    }
+    assert_eq!((copied > 3, copied), (true, total));
+    let old = page(&files, "zh-CN/incidents/a/index.html");
+    assert!(old.contains("rel=\"canonical\" href=\"https://example.org/zh-Hans/incidents/a/\""));
+    assert!(!page(&files, "sitemap.xml").contains("zh-CN"));
+}
+
+#[test]
+fn names_of_two_pages_in_two_languages_may_be_one() {
+    let text = "---\ntitle: Help\naliases: [old-help]\n---\n\nText.\n";
+    let site = small().with("content/pages/help.en.md", text);
+    let files = site
+        .with("content/pages/help.zh-Hans.md", text)
+        .build(&["--strict"]);
+    for tag in ["en", "zh-Hans"] {
+        let now = page(&files, &format!("{tag}/help/index.html"));
+        assert_eq!(page(&files, &format!("{tag}/old-help/index.html")), now);
+    }
 }
 
 #[test]

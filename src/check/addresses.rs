@@ -6,6 +6,7 @@
 use super::{Anchored, texts};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::markdown::Target;
+use crate::model::Slug;
 use crate::model::incident::AliasTarget;
 use crate::source::{FileId, Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,38 +43,30 @@ pub fn linked_files<'a>(
         .collect()
 }
 
+/// Former folder names. Site paths and names of pages are compared with the output, as they are copied.
 fn aliases(anchored: &Anchored, diagnostics: &mut Diagnostics) {
-    let mut taken: BTreeMap<String, Span> = BTreeMap::new();
-    let incidents = anchored
-        .site
-        .incidents
-        .iter()
-        .flat_map(|incident| &incident.facts.aliases);
-    let pages = anchored.site.pages.iter();
-    let pages = pages.flat_map(|page| {
-        page.variants
-            .iter()
-            .flat_map(|(_, variant)| &variant.aliases)
-    });
-    for alias in incidents.chain(pages) {
-        let name = match &alias.target {
-            AliasTarget::Slug(slug) => slug.to_string(),
-            AliasTarget::Path(path) => path.url(),
+    let mut taken: BTreeMap<&Slug, Span> = BTreeMap::new();
+    let incidents = &anchored.site.incidents;
+    for alias in incidents.iter().flat_map(|own| &own.facts.aliases) {
+        let AliasTarget::Slug(slug) = &alias.target else {
+            continue;
         };
-        let present = match &alias.target {
-            AliasTarget::Slug(slug) => {
-                anchored.site.incident(slug.as_str()).is_some()
-                    || anchored.site.left_out.contains_key(slug)
+        let is_present = anchored.site.incident(slug.as_str()).is_some()
+            || anchored.site.left_out.contains_key(slug);
+        let help = "an alias is an address that nothing else has: remove the line";
+        let finding = |message| Diagnostic::new(Code::AliasTaken, alias.span, message).help(help);
+        match taken.get(slug) {
+            Some(first) => diagnostics.push(
+                finding(format!("the alias `{slug}` is given twice"))
+                    .related(*first, "first given here"),
+            ),
+            None if is_present => {
+                diagnostics.push(finding(format!(
+                    "the alias `{slug}` is the name of a notice"
+                )));
             }
-            AliasTarget::Path(_) => false,
-        };
-        let finding = Diagnostic::new(Code::AliasTaken, alias.span, format!("`{name}` is taken"))
-            .help("an alias is an address that nothing else has: remove the line");
-        match taken.get(&name) {
-            Some(first) => diagnostics.push(finding.related(*first, "also an alias here")),
-            None if present => diagnostics.push(finding),
             None => {
-                taken.insert(name, alias.span);
+                taken.insert(slug, alias.span);
             }
         }
     }

@@ -68,6 +68,10 @@ pub fn site_paths(anchored: &Anchored, output: &Output<'_>, diagnostics: &mut Di
         if output.files.contains_key(file.as_str()) {
             continue;
         }
+        if let Some(slug) = left_out(inside, anchored) {
+            diagnostics.extend(not_built(slug, link.span, anchored));
+            continue;
+        }
         let folder = format!("{file}/index.html");
         let help = if output.files.contains_key(folder.as_str()) {
             format!("write `{path}/`, with a slash at its end")
@@ -81,6 +85,26 @@ pub fn site_paths(anchored: &Anchored, output: &Output<'_>, diagnostics: &mut Di
     }
 }
 
+/// The incident of a path like `en/incidents/SLUG/…` or `incidents/SLUG/…` that has no page.
+fn left_out<'a>(path: &'a str, anchored: &Anchored) -> Option<&'a str> {
+    let parts: Vec<_> = path.split('/').collect();
+    let at = parts.iter().take(2).position(|part| *part == "incidents")?;
+    let slug = parts.get(at + 1)?;
+    anchored.site.left_out.contains_key(*slug).then_some(slug)
+}
+
+/// That a notice has no page yet; nothing where it is broken, which is told elsewhere.
+fn not_built(slug: &str, span: Span, anchored: &Anchored) -> Option<Diagnostic> {
+    let why = match anchored.site.left_out.get(slug)? {
+        LeftOut::Broken => return None,
+        LeftOut::Draft => "a draft",
+        LeftOut::Scheduled => "scheduled for later",
+    };
+    let message = format!("`{slug}` is {why} and has no page yet");
+    let help = "remove the link until that notice is published";
+    Some(Diagnostic::new(Code::LinkNotBuilt, span, message).help(help))
+}
+
 fn check_text(
     text: &Document,
     page: Option<&PageAnchors>,
@@ -92,7 +116,7 @@ fn check_text(
         match &link.target {
             Target::Anchor(anchor) => {
                 if let Some(page) = page {
-                    check_anchor(anchor, link.span, page, diagnostics);
+                    check_anchor(anchor, link.span, ("this page", page), diagnostics);
                 }
             }
             Target::File { file, anchor } => {
@@ -104,7 +128,12 @@ fn check_text(
     }
 }
 
-fn check_anchor(anchor: &str, span: Span, page: &PageAnchors, diagnostics: &mut Diagnostics) {
+fn check_anchor(
+    anchor: &str,
+    span: Span,
+    (which, page): (&str, &PageAnchors),
+    diagnostics: &mut Diagnostics,
+) {
     if anchor.is_empty() || page.has(anchor) {
         return;
     }
@@ -113,7 +142,7 @@ fn check_anchor(anchor: &str, span: Span, page: &PageAnchors, diagnostics: &mut 
         Diagnostic::new(
             Code::BrokenAnchor,
             span,
-            format!("there is no `#{anchor}` on that page"),
+            format!("there is no `#{anchor}` on {which}"),
         )
         .help(did_you_mean(anchor, known).unwrap_or_else(|| {
             "link to the id of a question, a group, an update or a heading".to_owned()
@@ -130,18 +159,8 @@ fn check_file(
 ) {
     let page = if let Some(rest) = path.strip_prefix("content/incidents/") {
         let slug = rest.split('/').next().unwrap_or_default();
-        let why = match anchored.site.left_out.get(slug) {
-            Some(LeftOut::Broken) => return,
-            Some(LeftOut::Draft) => Some("a draft"),
-            Some(LeftOut::Scheduled) => Some("scheduled for later"),
-            None => None,
-        };
-        if let Some(why) = why {
-            let message = format!("`{slug}` is {why} and has no page yet");
-            diagnostics.push(
-                Diagnostic::new(Code::LinkNotBuilt, link.span, message)
-                    .help("remove the link until that notice is published"),
-            );
+        if anchored.site.left_out.contains_key(slug) {
+            diagnostics.extend(not_built(slug, link.span, anchored));
             return;
         }
         let partial = anchored
@@ -159,7 +178,7 @@ fn check_file(
         of_name.next().map(|(_, anchors)| anchors)
     };
     if let (Some(page), Some(anchor)) = (page, anchor) {
-        check_anchor(anchor, link.span, page, diagnostics);
+        check_anchor(anchor, link.span, ("that page", page), diagnostics);
     }
 }
 

@@ -31,12 +31,9 @@ fn words(flaw: &Flaw) -> (Code, String, String) {
             format!("this cannot be read: {reason}"),
             "mend its permissions, or take it out of the site".to_owned(),
         ),
-        FlawKind::InvalidUtf8 => (
+        FlawKind::InvalidUtf8(byte) => (
             Code::InvalidUtf8,
-            format!(
-                "this file is not UTF-8 at byte {}",
-                flaw.offset.unwrap_or(0)
-            ),
+            format!("this file is not UTF-8 at byte {byte}"),
             "save it as UTF-8".to_owned(),
         ),
         FlawKind::ControlCharacter(c) => (

@@ -6,7 +6,7 @@
 use super::fields::Fields;
 use super::node::{Node, Value};
 use super::scope::{self, Scope};
-use crate::diag::{Code, Diagnostic, Diagnostics, did_you_mean};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity, did_you_mean};
 use crate::model::incident::{FaqItem, Group, Question, QuestionState, Reference, Retirement};
 use crate::model::{Anchor, Locale, Localized, Markdown, Slug, Text};
 use crate::source::{FileId, Span};
@@ -104,16 +104,19 @@ pub fn parse_side(
 }
 
 fn group(fields: &mut Fields, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Option<Group> {
-    let id = fields.require("group", diagnostics)?;
-    let span = id.span;
-    let id = page_anchor(&id, diagnostics);
-    let title = fields
-        .require("title", diagnostics)
-        .map(|node| scope.names(node, diagnostics));
+    let id = fields.require("group", diagnostics);
+    let span = id.as_ref().map_or(fields.span(), |node| node.span);
+    let id = id.and_then(|node| page_anchor(&node, diagnostics));
+    let title = fields.require("title", diagnostics);
+    let before = diagnostics.count(Severity::Error);
+    let mut title = scope.names(title?, diagnostics);
+    if diagnostics.count(Severity::Error) == before {
+        title = title.filled(span, "the group", diagnostics);
+    }
     Some(Group {
         id: id?,
         span,
-        title: title?.filled(span, "the group", diagnostics),
+        title,
     })
 }
 
@@ -137,15 +140,14 @@ fn question(
     scope: Scope<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Question<Markdown>> {
-    let id = fields.require("id", diagnostics)?;
-    let span = id.span;
-    let letters = match &id.value {
-        Value::Scalar(scalar) => scalar.text.trim().to_owned(),
-        _ => String::new(),
-    };
-    let id = page_anchor(&id, diagnostics);
-    let sides = sides.remove(&letters).unwrap_or_default();
+    let id = fields.require("id", diagnostics);
+    let span = id.as_ref().map_or(fields.span(), |node| node.span);
+    let sides = id.as_ref().and_then(|node| sides.remove(letters(node)?));
+    let sides = sides.unwrap_or_default();
+    let id = id.and_then(|node| page_anchor(&node, diagnostics));
+    let before = diagnostics.count(Severity::Error);
     let mut question = localized(fields, "question", scope, diagnostics);
+    let is_told = diagnostics.count(Severity::Error) > before;
     let mut translated_from = localized(fields, "translated_from", scope, diagnostics);
     let answer = fields.take_entry("answer");
     let retired = fields.take("retired");
@@ -186,7 +188,9 @@ fn question(
             live(node, span, sides, scope, diagnostics).map(QuestionState::Live)
         }
     };
-    let question = question.filled(span, "the question", diagnostics);
+    if !is_told {
+        question = question.filled(span, "the question", diagnostics);
+    }
     Some(Question {
         id: id?,
         span,
@@ -194,6 +198,14 @@ fn question(
         state: state?,
         translated_from,
     })
+}
+
+/// What an id is written with, valid or not: side files refer to it by that.
+fn letters(id: &Node) -> Option<&str> {
+    match &id.value {
+        Value::Scalar(scalar) => Some(scalar.text.trim()),
+        _ => None,
+    }
 }
 
 fn localized(
@@ -215,9 +227,11 @@ fn live(
     scope: Scope<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Localized<Markdown>> {
+    let before = diagnostics.count(Severity::Error);
     let mut answer = node
         .map(|node| scope.markdowns(node, diagnostics))
         .unwrap_or_default();
+    let is_told = diagnostics.count(Severity::Error) > before;
     for side in sides {
         unwanted(
             side.reason.as_ref(),
@@ -232,6 +246,9 @@ fn live(
             |text| text.span,
             diagnostics,
         );
+    }
+    if answer.is_empty() && is_told {
+        return None;
     }
     if answer.is_empty() {
         diagnostics.push(

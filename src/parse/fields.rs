@@ -68,7 +68,7 @@ impl Fields {
     /// The value of a key that has to be there.
     pub fn require(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Node> {
         let node = self.take(key);
-        if node.is_none() {
+        if node.is_none() && !self.is_misspelt(key, diagnostics) {
             let message = format!("{} has no `{key}`", self.what);
             diagnostics.push(
                 Diagnostic::new(Code::MissingKey, self.span, message)
@@ -76,6 +76,25 @@ impl Fields {
             );
         }
         node
+    }
+
+    /// Whether an unknown key was meant as `key`: one slip is told once, and not as a missing key.
+    fn is_misspelt(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> bool {
+        let near = |(found, _): &(Key, Node)| did_you_mean(&found.text, [key]).is_some();
+        let Some(at) = self.entries.iter().position(near) else {
+            return false;
+        };
+        let (found, _) = self.entries.remove(at);
+        diagnostics.push(self.unknown(&found));
+        true
+    }
+
+    fn unknown(&self, key: &Key) -> Diagnostic {
+        let free = self.known.iter().copied();
+        let help = did_you_mean(&key.text, free)
+            .unwrap_or_else(|| format!("the keys here are {}", words(&self.known)));
+        let message = format!("{} has no key `{}`", self.what, key.text);
+        Diagnostic::new(Code::UnknownKey, key.span, message).help(help)
     }
 
     /// Whether a key is there that nobody has taken.
@@ -92,13 +111,7 @@ impl Fields {
 
     /// Reports every key that is left: the format does not have it.
     pub fn finish(self, diagnostics: &mut Diagnostics) {
-        for (key, _) in self.entries {
-            let free = self.known.iter().copied();
-            let help = did_you_mean(&key.text, free)
-                .unwrap_or_else(|| format!("the keys here are {}", words(&self.known)));
-            let message = format!("{} has no key `{}`", self.what, key.text);
-            diagnostics.push(Diagnostic::new(Code::UnknownKey, key.span, message).help(help));
-        }
+        diagnostics.extend(self.entries.iter().map(|(key, _)| self.unknown(key)));
     }
 }
 

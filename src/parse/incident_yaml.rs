@@ -6,7 +6,7 @@
 use super::fields::Fields;
 use super::node::Node;
 use super::scope::{self, Scope};
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{self, Code, Diagnostic, Diagnostics};
 use crate::model::incident::{
     Alias, AliasTarget, Category, Facts, Moved, Severity, Status, Withdrawal,
 };
@@ -103,10 +103,12 @@ fn withdrawal(node: Node, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Op
         .and_then(|node| scope::instant(&node, diagnostics));
     let reason = fields.require("reason", diagnostics).map(|node| {
         let span = node.span;
+        let before = diagnostics.count(diag::Severity::Error);
         let reason = scope.texts(node, diagnostics);
-        if reason.is_empty() {
+        if reason.is_empty() && diagnostics.count(diag::Severity::Error) == before {
+            let message = "the reason has no text in any language";
             diagnostics.push(
-                Diagnostic::new(Code::EmptyText, span, "readers get no reason")
+                Diagnostic::new(Code::EmptyText, span, message)
                     .help("say in at least one language why the notice was withdrawn"),
             );
         }

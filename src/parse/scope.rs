@@ -119,8 +119,8 @@ pub fn word<T>(
     let value = parse(&found.value);
     if value.is_none() {
         let help = did_you_mean(&found.value, all.iter().copied())
-            .unwrap_or_else(|| format!("it is one of {}", words(all)));
-        let message = format!("`{}` is not one of the words for this", found.value);
+            .unwrap_or_else(|| "write one of these".to_owned());
+        let message = format!("`{}` is none of {}", found.value, words(all));
         diagnostics.push(invalid(node, message, help));
     }
     value

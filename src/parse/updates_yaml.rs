@@ -7,7 +7,7 @@ use super::faq_yaml::add;
 use super::fields::Fields;
 use super::node::{Key, Node, Value};
 use super::scope::{self, Scope};
-use crate::diag::{Code, Diagnostic, Diagnostics, did_you_mean};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity, did_you_mean};
 use crate::model::incident::{Review, Status, Update, UpdateKind};
 use crate::model::{Anchor, Locale, Markdown};
 use crate::source::{FileId, Span};
@@ -38,7 +38,7 @@ pub fn parse(
                 Diagnostic::new(
                     Code::DuplicateId,
                     update.span,
-                    format!("`{}` is taken", update.id),
+                    format!("the update `{}` is given twice", update.id),
                 )
                 .help("each update has an id of its own")
                 .related(first.span, "first given here"),
@@ -123,10 +123,12 @@ fn update(
     let status = fields
         .take("status")
         .and_then(|node| scope::word(&node, Status::WORDS, Status::parse, diagnostics));
+    let before = diagnostics.count(Severity::Error);
     let mut text = fields
         .take("text")
         .map(|node| scope.markdowns(node, diagnostics))
         .unwrap_or_default();
+    let is_told = diagnostics.count(Severity::Error) > before;
     for (locale, _, side) in letters.and_then(|id| sides.remove(&id)).unwrap_or_default() {
         add(
             &mut text,
@@ -144,7 +146,7 @@ fn update(
     });
     fields.finish(diagnostics);
     let kind = kind.unwrap_or(UpdateKind::Update);
-    if kind == UpdateKind::Correction && text.is_empty() {
+    if kind == UpdateKind::Correction && text.is_empty() && !is_told {
         diagnostics.push(
             Diagnostic::new(Code::UpdateText, span, "a correction needs words")
                 .help("say in `text` what was wrong and what is right"),

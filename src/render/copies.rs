@@ -9,36 +9,48 @@
 
 use super::Files;
 use super::scene::{Scene, Subject};
+use crate::diag::{Code, Diagnostic};
 use crate::model::incident::{Alias, AliasTarget};
 use crate::model::{Locale, SitePath, Slug, route};
 use crate::output::Body;
+use crate::source::Span;
+use std::collections::BTreeSet;
 
 /// Adds every copy.
 pub fn add<'a>(scene: Scene<'a>, files: &mut Files<'a>) {
+    let mut former = BTreeSet::new();
     for incident in &scene.anchored.site.incidents {
         for alias in &incident.facts.aliases {
-            match &alias.target {
-                // One that another notice has is reported where it is written.
-                AliasTarget::Slug(old) if scene.anchored.site.incident(old.as_str()).is_some() => {}
-                AliasTarget::Slug(old) => former_slug(&incident.slug, old, files),
-                AliasTarget::Path(path) => {
-                    old_path(scene, Subject::Incident(incident), path, None, files);
+            if let AliasTarget::Slug(old) = &alias.target {
+                // One that another notice has is reported by the checks of addresses.
+                let is_taken = scene.anchored.site.incident(old.as_str()).is_some();
+                if !is_taken && former.insert(old) {
+                    former_slug(&incident.slug, old, files);
                 }
+            }
+        }
+    }
+    for incident in &scene.anchored.site.incidents {
+        for alias in &incident.facts.aliases {
+            if let AliasTarget::Path(path) = &alias.target {
+                let from = old_path(scene, Subject::Incident(incident), path, None);
+                copy(&from, path.clone(), alias.span, files);
             }
         }
     }
     for page in &scene.anchored.site.pages {
         for (locale, variant) in page.variants.iter() {
-            for Alias { target, .. } in &variant.aliases {
-                match target {
+            for Alias { target, span } in &variant.aliases {
+                let (from, to) = match target {
                     AliasTarget::Slug(old) => {
-                        let from = route::page(locale, &page.name);
-                        copy(&from, route::page(locale, old), files);
+                        (route::page(locale, &page.name), route::page(locale, old))
                     }
-                    AliasTarget::Path(path) => {
-                        old_path(scene, Subject::Page(page), path, Some(locale), files);
-                    }
-                }
+                    AliasTarget::Path(path) => (
+                        old_path(scene, Subject::Page(page), path, Some(locale)),
+                        path.clone(),
+                    ),
+                };
+                copy(&from, to, *span, files);
             }
         }
     }
@@ -49,8 +61,15 @@ pub fn add<'a>(scene: Scene<'a>, files: &mut Files<'a>) {
     }
 }
 
-fn copy(from: &SitePath, to: SitePath, files: &mut Files<'_>) {
-    if let Some(body) = files.get(from) {
+/// Copies a file, unless another is there already.
+fn copy(from: &SitePath, to: SitePath, span: Span, files: &mut Files<'_>) {
+    if files.get(&to).is_some() {
+        let message = format!("the alias `{}` is the address of another page", to.url());
+        files.findings.push(
+            Diagnostic::new(Code::AliasTaken, span, message)
+                .help("an alias is an address that nothing else has: remove the line"),
+        );
+    } else if let Some(body) = files.get(from) {
         files.add(to, body, "an alias");
     }
 }
@@ -83,17 +102,17 @@ fn rename(files: &mut Files<'_>, to: impl Fn(&str) -> Option<String>) {
     }
 }
 
+/// The page that an old path stood for.
 fn old_path(
     scene: Scene<'_>,
     subject: Subject<'_>,
     path: &SitePath,
     locale: Option<&Locale>,
-    files: &mut Files<'_>,
-) {
+) -> SitePath {
     let first = path.as_str().split('/').next().unwrap_or_default();
     let named = scene.config().locales.iter().map(|locale| &locale.tag);
     let mut named = named.filter(|tag| tag.as_str() == first && scene.has_page(subject, tag));
     let source = subject.source(&scene.config().default_locale);
     let locale = locale.or(named.next()).unwrap_or(&source);
-    copy(&subject.path(locale), path.clone(), files);
+    subject.path(locale)
 }

@@ -116,7 +116,14 @@ fn diagnostic(error: &tera::Error, files: &BTreeMap<String, FileId>) -> Diagnost
         _ => (error.to_string(), None),
     };
     let place = place.unwrap_or(Place::Path(Arc::from("themes")));
-    let message = message.lines().next().unwrap_or_default().to_owned();
+    let first = message.lines().next().unwrap_or_default();
+    let mut letters = first.chars();
+    let message: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_lowercase)
+        .chain(letters)
+        .collect();
     Diagnostic::new(Code::ThemeTemplate, place, message)
         .help("`docs/` lists what each template is given; the default theme shows its use")
 }

@@ -43,8 +43,8 @@ pub struct Flaw {
 pub enum FlawKind {
     /// It cannot be read; the system says why.
     Unreadable(String),
-    /// It is text by its name, and not UTF-8.
-    InvalidUtf8,
+    /// It is text by its name, and not UTF-8 from this byte on, counted as the disk has it.
+    InvalidUtf8(usize),
     /// It has a character that no text may have.
     ControlCharacter(char),
     /// A symbolic link that leads out of the site.
@@ -208,6 +208,7 @@ fn read(path: &Path, root: &Path) -> (Arc<str>, Option<Content>, Vec<Flaw>) {
 /// Text as the rest of the program wants it, and its flaws. What is no UTF-8 is replaced, so that
 /// the rest of the file can be checked too.
 fn decode(bytes: &[u8], path: &Arc<str>) -> (Arc<str>, Vec<Flaw>) {
+    let whole = bytes.len();
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let text = String::from_utf8_lossy(bytes);
     let mut flaws = Vec::new();
@@ -230,7 +231,7 @@ fn decode(bytes: &[u8], path: &Arc<str>) -> (Arc<str>, Vec<Flaw>) {
             .map_or(0, |error| error.valid_up_to());
         let before = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default());
         let offset = before.replace("\r\n", "\n").len();
-        flaw(offset, FlawKind::InvalidUtf8);
+        flaw(offset, FlawKind::InvalidUtf8(whole - bytes.len() + valid));
     }
     if let Some((offset, c)) = text.char_indices().find(|(_, c)| is_forbidden(*c)) {
         flaw(offset, FlawKind::ControlCharacter(c));
@@ -296,7 +297,10 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_found_at_its_place() {
-        assert_eq!(text_of(b"a\r\n\xff").1, [(Some(2), FlawKind::InvalidUtf8)]);
+        let (_, flaws) = text_of(b"a\r\n\xff");
+        assert_eq!(flaws, [(Some(2), FlawKind::InvalidUtf8(3))]);
+        let (_, flaws) = text_of(b"\xef\xbb\xbfa\r\n\xff");
+        assert_eq!(flaws, [(Some(2), FlawKind::InvalidUtf8(6))]);
         assert_eq!(
             text_of(b"ab\0").1,
             [(Some(2), FlawKind::ControlCharacter('\0'))]

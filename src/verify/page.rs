@@ -136,7 +136,12 @@ fn read_into(page: &mut Page, bytes: &[u8], kind: Kind) -> Vec<String> {
     let mut rewriter = HtmlRewriter::new(settings, |_: &[u8]| {});
     let outcome = rewriter.write(bytes).and_then(|()| rewriter.end());
     if let Err(error) = outcome {
-        let what = format!("markup that browsers may read in two ways: {error}");
+        // Of the parser's essay, the tag that it could not place is what an author can use.
+        let error = error.to_string();
+        let what = match error.split('`').nth(1) {
+            Some(tag) => format!("markup that browsers may read in two ways, at `{tag}`"),
+            None => "markup that browsers may read in two ways".to_owned(),
+        };
         page.borrow_mut().faults.insert((Code::OutputHtml, what));
     }
     noscript.into_inner()
