@@ -7,11 +7,12 @@
 //!
 //! What was published once comes before the slug: the ledger's headings enter here when it exists.
 
+mod moved;
 mod pairing;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::markdown::{Document, Heading};
-use crate::model::incident::{FaqItem, Moved, Reference};
+use crate::model::incident::{FaqItem, Moved, Reference, Update, UpdateKind};
 use crate::model::{Anchor, Incident, Locale, Localized, Page};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,7 +66,9 @@ pub fn of_incident(incident: &Incident<Document>, diagnostics: &mut Diagnostics)
         };
         taken.claim(id, span, diagnostics);
     }
-    for update in &incident.updates {
+    // Readers are not shown minor edits, so there is nothing for a link to lead to.
+    let shown = |update: &&Update<Document>| update.kind != UpdateKind::Minor;
+    for update in incident.updates.iter().filter(shown) {
         taken.claim(&Anchor::update(&update.id), update.span, diagnostics);
     }
     let texts = incident
@@ -310,19 +313,7 @@ fn finish(
     diagnostics: &mut Diagnostics,
 ) -> PageAnchors {
     let mut known: BTreeSet<Arc<str>> = taken.0.keys().map(|id| Arc::from(id.as_str())).collect();
-    let mut found = BTreeMap::new();
-    for (key, entry) in moved {
-        match destination(key, entry, moved, &known) {
-            Ok(to) => {
-                found.insert(key.clone(), to);
-            }
-            // What could not be read may hold the id.
-            Err(Wrong::Dangling(_)) if partial => {}
-            // A circle is told once, at the first of its keys.
-            Err(Wrong::Circle) if !is_first_of_circle(key, entry, moved) => {}
-            Err(wrong) => diagnostics.push(wrong.diagnostic(key, entry, &known)),
-        }
-    }
+    let found = moved::resolve(moved, &known, partial, diagnostics);
     known.extend(found.keys().cloned());
     outlines = outlines.map(|_, outline| with_former(outline, &found));
     PageAnchors {
@@ -351,75 +342,4 @@ fn with_former(mut outline: Outline, moved: &BTreeMap<Arc<str>, Arc<str>>) -> Ou
         }
     }
     outline
-}
-
-enum Wrong {
-    Present,
-    Dangling(Arc<str>),
-    Circle,
-}
-
-impl Wrong {
-    fn diagnostic(&self, key: &str, entry: &Moved, known: &BTreeSet<Arc<str>>) -> Diagnostic {
-        match self {
-            Self::Present => Diagnostic::new(
-                Code::Moved,
-                entry.key_span,
-                format!("`{key}` has moved, and is on the page as well"),
-            )
-            .help("remove this line, or give what is on the page another id"),
-            Self::Dangling(to) => Diagnostic::new(
-                Code::Moved,
-                entry.span,
-                format!("`{key}` has moved to `{to}`, which is not on the page"),
-            )
-            .help(
-                did_you_mean(to, known.iter().map(|id| &**id))
-                    .unwrap_or_else(|| "write the id of a question or heading".to_owned()),
-            ),
-            Self::Circle => Diagnostic::new(
-                Code::Moved,
-                entry.span,
-                format!("`{key}` has moved in a circle"),
-            )
-            .help("let one of the lines lead to an id that is on the page"),
-        }
-    }
-}
-
-/// Whether a key is the first, in their order, of the circle it is in.
-fn is_first_of_circle(key: &str, entry: &Moved, moved: &BTreeMap<Arc<str>, Moved>) -> bool {
-    let mut at = entry;
-    for _ in 0..moved.len() {
-        if &*at.to == key {
-            return true;
-        }
-        match moved.get(&at.to) {
-            Some(next) if &*at.to > key => at = next,
-            _ => return false,
-        }
-    }
-    false
-}
-
-fn destination(
-    key: &str,
-    entry: &Moved,
-    moved: &BTreeMap<Arc<str>, Moved>,
-    known: &BTreeSet<Arc<str>>,
-) -> Result<Arc<str>, Wrong> {
-    if known.contains(key) {
-        return Err(Wrong::Present);
-    }
-    let mut at = entry;
-    // A chain that is longer than there are entries has come back to one of them.
-    for _ in 0..=moved.len() {
-        if let Some(id) = known.get(&at.to) {
-            return Ok(id.clone());
-        }
-        at = moved
-            .get(&at.to)
-            .ok_or_else(|| Wrong::Dangling(at.to.clone()))?;
-    }
-    Err(Wrong::Circle)
 }

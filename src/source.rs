@@ -76,6 +76,16 @@ impl Span {
         }
     }
 
+    /// A span of no file: it has no path and no text.
+    #[must_use]
+    pub fn nowhere() -> Self {
+        Self {
+            file: FileId(u32::MAX),
+            start: 0,
+            end: 0,
+        }
+    }
+
     /// The bytes it covers.
     #[must_use]
     pub fn range(self) -> std::ops::Range<usize> {

@@ -474,3 +474,42 @@ fn a_question_alone_links_back_to_its_notice() {
     let retired = page(&files, "en/incidents/a/old/index.html");
     assert!(retired.contains("href=\"/en/incidents/a/#q\""));
 }
+
+#[test]
+fn what_is_not_published_stays_out_when_it_is_withdrawn_too() {
+    let gone = "withdrawn:\n  at: 2026-05-01T00:00:00Z\n  reason: {en: Never mind.}\n";
+    for facts in [
+        "status: resolved\ndraft: true\n",
+        "status: resolved\npublished: 2027-01-01T00:00:00Z\n",
+    ] {
+        let site = small()
+            .with(
+                "content/incidents/canary/incident.yaml",
+                &format!("{facts}{gone}"),
+            )
+            .with(
+                "content/incidents/canary/notice.en.md",
+                "---\ntitle: Canary\n---\n\nText.\n",
+            );
+        for (path, bytes) in site.build(&[]) {
+            let text = String::from_utf8_lossy(&bytes).to_lowercase();
+            assert!(
+                !path.contains("canary") && !text.contains("canary"),
+                "{path}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_withdrawal_falls_back_to_the_notice_s_own_language() {
+    let toml = TOML.to_owned() + "\n[[locales]]\ntag = \"de\"\nname = \"Deutsch\"\n";
+    let facts = FACTS.to_owned()
+        + "source: zh-Hans\nwithdrawn:\n  at: 2026-05-01T00:00:00Z\n  reason: {en: Not ours., zh-Hans: 与我们无关。}\n";
+    let site = small().with("site.toml", &toml);
+    let files = site
+        .with("content/incidents/a/incident.yaml", &facts)
+        .build(&[]);
+    let text = page(&files, "de/incidents/a/index.html");
+    assert!(text.contains("与我们无关。") && !text.contains("Not ours."));
+}

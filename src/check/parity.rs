@@ -8,12 +8,18 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::markdown::Document;
 use crate::model::config::Missing;
 use crate::model::incident::QuestionState;
-use crate::model::{Incident, Locale, Localized};
+use crate::model::{Incident, Locale, Localized, Page};
 use crate::source::Span;
 
-/// Checks every incident.
+/// Checks every incident and page.
 pub fn check(anchored: &Anchored, diagnostics: &mut Diagnostics) {
     let config = &anchored.site.config;
+    if config.translation.missing == Missing::Error {
+        for locale in config.active() {
+            let pages = anchored.site.pages.iter();
+            diagnostics.extend(pages.filter_map(|page| missing_page(page, &locale.tag)));
+        }
+    }
     for incident in &anchored.site.incidents {
         let mut found = Diagnostics::default();
         if config.translation.missing == Missing::Error && !incident.partial {
@@ -31,15 +37,22 @@ pub fn check(anchored: &Anchored, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn missing(incident: &Incident<Document>, locale: &Locale, diagnostics: &mut Diagnostics) {
-    let report = |place: Place, what: String| {
-        Diagnostic::new(
-            Code::TranslationMissing,
-            place,
-            format!("{what} is not there in `{locale}`"),
-        )
+/// The finding that something is not there in a language.
+fn absent(place: Place, what: &str, locale: &Locale) -> Diagnostic {
+    let message = format!("{what} is not there in `{locale}`");
+    Diagnostic::new(Code::TranslationMissing, place, message)
         .help("write it, or let site.toml say `missing = \"fallback\"`")
-    };
+}
+
+fn missing_page(page: &Page<Document>, locale: &Locale) -> Option<Diagnostic> {
+    let path = format!("content/pages/{}.{locale}.md", page.name);
+    let what = format!("the page `{}`", page.name);
+    let there = page.partial || page.variants.get(locale).is_some();
+    (!there).then(|| absent(Place::Path(path.into()), &what, locale))
+}
+
+fn missing(incident: &Incident<Document>, locale: &Locale, diagnostics: &mut Diagnostics) {
+    let report = |place: Place, what: String| absent(place, &what, locale);
     if incident.notices.get(locale).is_none() {
         let path = format!("content/incidents/{}", incident.slug);
         let what = format!("the notice `{}`", incident.slug);

@@ -6,7 +6,7 @@
 use super::fields::Fields;
 use super::node::{Node, Value};
 use super::scope::{self, Scope};
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity, did_you_mean};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::incident::{FaqItem, Group, Question, QuestionState, Reference, Retirement};
 use crate::model::{Anchor, Locale, Localized, Markdown, Slug, Text};
 use crate::source::{FileId, Span};
@@ -25,14 +25,17 @@ pub struct Side {
 /// Texts of side files, by question.
 pub type Sides = BTreeMap<String, Vec<Side>>;
 
-/// Reads faq.yaml. None where it is no YAML, which is reported.
+/// Reads faq.yaml, if there is one. None where it is no YAML, which is reported.
 pub fn parse(
-    file: FileId,
+    file: Option<FileId>,
     mut sides: Sides,
     scope: Scope<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<FaqItem<Markdown>>> {
-    let root = super::yaml::parse(scope.sources.text(file), file, 0, diagnostics)?;
+    let root = match file {
+        Some(file) => super::yaml::parse(scope.sources.text(file), file, 0, diagnostics)?,
+        None => Node::absent(),
+    };
     let mut items = Vec::new();
     for node in scope::list(root, diagnostics) {
         let Some(mut fields) = Fields::open(node, "a question", diagnostics) else {
@@ -54,12 +57,9 @@ pub fn parse(
         })
         .collect();
     for (id, sides) in &sides {
-        for side in sides {
-            let message = format!("faq.yaml has no question `{id}`");
-            let help = did_you_mean(id, ids.iter().copied())
-                .unwrap_or_else(|| format!("add `- id: {id}` to faq.yaml, or remove this"));
-            diagnostics.push(Diagnostic::new(Code::UnknownId, side.span, message).help(help));
-        }
+        let unknown =
+            |side: &Side| scope::unknown_side("faq.yaml", id, side.span, ids.iter().copied());
+        diagnostics.extend(sides.iter().map(unknown));
     }
     Some(items)
 }

@@ -4,8 +4,9 @@
 //! 2. What cannot be parsed leaves the incident `partial`; without facts or notice there is none.
 //! 3. Findings in a draft are warnings.
 
+use super::front_matter::Parsed;
 use super::incident_yaml;
-use super::notice::{self, Parsed};
+use super::notice;
 use super::scope::Scope;
 use super::{faq_yaml, updates_yaml};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
@@ -149,20 +150,13 @@ fn assemble(
     for (locale, file) in &files.faq_sides {
         faq_yaml::parse_side(*file, locale, scope, &mut faq_sides, &mut found);
     }
-    let faq = match files.faq {
-        Some(file) => faq_yaml::parse(file, faq_sides, scope, &mut found).unwrap_or_default(),
-        None => Vec::new(),
-    };
+    let faq = faq_yaml::parse(files.faq, faq_sides, scope, &mut found).unwrap_or_default();
     let mut update_sides = updates_yaml::Sides::new();
     for (locale, file) in &files.update_sides {
         updates_yaml::parse_side(*file, locale, scope, &mut update_sides, &mut found);
     }
-    let updates = match files.updates {
-        Some(file) => {
-            updates_yaml::parse(file, update_sides, scope, &mut found).unwrap_or_default()
-        }
-        None => Vec::new(),
-    };
+    let updates =
+        updates_yaml::parse(files.updates, update_sides, scope, &mut found).unwrap_or_default();
     let partial = errors || found.has_errors();
     if notices.is_empty() && (blank || !partial) {
         let source = facts
@@ -198,7 +192,7 @@ fn notices(
     let mut blank = false;
     for (locale, file) in &files.notices {
         match notice::parse(*file, scope, diagnostics) {
-            Parsed::Notice(notice) => {
+            Parsed::Text(notice) => {
                 found.insert(locale.clone(), *notice);
             }
             Parsed::Blank => blank = true,

@@ -1,23 +1,68 @@
 //! The head and the body of a Markdown file.
 //!
-//! 1. [`split`] parts the YAML between two lines of `---` from the text below.
-//! 2. [`is_blank`] knows a file that a translator has yet to fill: nothing in it but comments.
+//! 1. `split` parts the YAML between two lines of `---` from the text below.
+//! 2. `is_blank` knows a file that a translator has yet to fill: nothing in it but comments.
 
+use super::fields::Fields;
 use super::node::{Node, Value};
+use super::scope::Scope;
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::Markdown;
 use crate::source::{FileId, Span};
 use std::ops::Range;
 
 /// A Markdown file taken apart.
-pub struct Parts {
+struct Parts {
     /// Its front matter; [`Value::Null`] where there is none.
-    pub head: Node,
+    head: Node,
     /// Where its body stands in the file.
-    pub body: Range<usize>,
+    body: Range<usize>,
+}
+
+/// What a Markdown file holds.
+pub enum Parsed<T> {
+    /// A text, with what its front matter says.
+    Text(Box<T>),
+    /// Nothing but comments: a translation that nobody has written yet.
+    Blank,
+    /// Errors, which are reported.
+    Broken,
+}
+
+/// The front matter and the body of a file.
+pub struct Opened {
+    /// The keys that nobody has read yet.
+    pub fields: Fields,
+    /// What follows them.
+    pub body: Markdown,
+}
+
+/// Opens a Markdown file and gives it to `read`, which makes nothing of it after errors.
+pub fn parse<T>(
+    file: FileId,
+    scope: Scope<'_>,
+    diagnostics: &mut Diagnostics,
+    read: impl FnOnce(Opened, &mut Diagnostics) -> Option<T>,
+) -> Parsed<T> {
+    let text = scope.sources.text(file);
+    let Some(parts) = split(text, file, diagnostics) else {
+        return Parsed::Broken;
+    };
+    if is_blank(&parts, text) {
+        return Parsed::Blank;
+    }
+    let body = text.get(parts.body.clone()).unwrap_or_default();
+    let body = Markdown::verbatim(body, file, parts.body.start);
+    let opened = Fields::open(parts.head, "the front matter", diagnostics)
+        .map(|fields| Opened { fields, body });
+    match opened.and_then(|opened| read(opened, diagnostics)) {
+        Some(text) => Parsed::Text(Box::new(text)),
+        None => Parsed::Broken,
+    }
 }
 
 /// Parts front matter and body. None after an error, which is reported.
-pub fn split(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Option<Parts> {
+fn split(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Option<Parts> {
     let Some(rest) = text.strip_prefix("---\n") else {
         let head = Node {
             span: Span::new(file, 0..0),
@@ -56,8 +101,7 @@ pub fn split(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Option<
 }
 
 /// Whether a Markdown file has neither front matter nor text, comments aside.
-#[must_use]
-pub fn is_blank(parts: &Parts, text: &str) -> bool {
+fn is_blank(parts: &Parts, text: &str) -> bool {
     let head = match &parts.head.value {
         Value::Null => true,
         Value::Table(entries) => entries.iter().all(|(_, node)| is_empty(node)),

@@ -57,6 +57,15 @@ pub struct Key {
 }
 
 impl Node {
+    /// Nothing, standing nowhere: what a file that is not there holds.
+    #[must_use]
+    pub fn absent() -> Self {
+        Self {
+            span: Span::nowhere(),
+            value: Value::Null,
+        }
+    }
+
     /// What it is, for messages: "a list".
     #[must_use]
     pub fn kind(&self) -> &'static str {

@@ -2,9 +2,9 @@
 //!
 //! 1. Files of one name become one page. 2. Each has its own front matter; `title` is required.
 
-use super::fields::Fields;
+use super::front_matter::{self, Opened, Parsed};
+use super::incident_yaml;
 use super::scope::{self, Scope};
-use super::{front_matter, incident_yaml};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::markdown::routes::split_locale;
 use crate::model::page::{Page, Variant};
@@ -28,7 +28,7 @@ pub fn parse_all(scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Page<Ma
             partial: false,
         });
         match variant(file, scope, diagnostics) {
-            Parsed::Variant(variant) => {
+            Parsed::Text(variant) => {
                 page.variants.insert(locale, *variant);
             }
             Parsed::Blank => {}
@@ -80,47 +80,27 @@ fn name(path: &str, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Option<(
     Some((slug, locale.clone()))
 }
 
-/// What a page's file holds.
-enum Parsed {
-    /// The page in one language.
-    Variant(Box<Variant<Markdown>>),
-    /// Nothing but comments: a translation that nobody has written yet.
-    Blank,
-    /// Errors, which are reported.
-    Broken,
-}
-
-fn variant(file: FileId, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Parsed {
-    let text = scope.sources.text(file);
-    let Some(parts) = front_matter::split(text, file, diagnostics) else {
-        return Parsed::Broken;
-    };
-    if front_matter::is_blank(&parts, text) {
-        return Parsed::Blank;
-    }
-    let body = text.get(parts.body.clone()).unwrap_or_default();
-    let body = Markdown::verbatim(body, file, parts.body.start);
-    let Some(mut fields) = Fields::open(parts.head, "the front matter", diagnostics) else {
-        return Parsed::Broken;
-    };
-    let title = fields
-        .require("title", diagnostics)
-        .and_then(|node| scope::filled(&node, diagnostics));
-    let summary = fields
-        .take("summary")
-        .and_then(|node| scope::text(&node, diagnostics));
-    let aliases = incident_yaml::aliases(fields.take("aliases"), diagnostics);
-    let moved = incident_yaml::moved(fields.take("moved"), diagnostics);
-    fields.finish(diagnostics);
-    let Some(title) = title else {
-        return Parsed::Broken;
-    };
-    Parsed::Variant(Box::new(Variant {
-        file,
-        title,
-        summary,
-        aliases,
-        moved,
-        body,
-    }))
+fn variant(
+    file: FileId,
+    scope: Scope<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Parsed<Variant<Markdown>> {
+    front_matter::parse(file, scope, diagnostics, |opened, diagnostics| {
+        let Opened { mut fields, body } = opened;
+        let title = fields.require("title", diagnostics);
+        let title = title.and_then(|node| scope::filled(&node, diagnostics));
+        let summary = fields.take("summary");
+        let summary = summary.and_then(|node| scope::text(&node, diagnostics));
+        let aliases = incident_yaml::aliases(fields.take("aliases"), diagnostics);
+        let moved = incident_yaml::moved(fields.take("moved"), diagnostics);
+        fields.finish(diagnostics);
+        Some(Variant {
+            file,
+            title: title?,
+            summary,
+            aliases,
+            moved,
+            body,
+        })
+    })
 }

@@ -9,7 +9,7 @@ use super::node::{Key, Node, Scalar, Style, Value};
 use crate::diag::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::model::url::{self, UrlKind};
 use crate::model::{Anchor, Locale, Localized, Markdown, Moment, Text, time};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -196,6 +196,23 @@ pub fn outside_url(node: &Node, diagnostics: &mut Diagnostics) -> Option<String>
     };
     diagnostics.push(Diagnostic::new(Code::UrlScheme, node.span, message).help(help));
     None
+}
+
+/// The finding that a language's own file has a text for an id that `file` does not have.
+pub fn unknown_side<'a>(
+    file: &str,
+    id: &str,
+    span: Span,
+    ids: impl IntoIterator<Item = &'a str>,
+) -> Diagnostic {
+    let help = did_you_mean(id, ids)
+        .unwrap_or_else(|| format!("add `- id: {id}` to {file}, or remove this"));
+    Diagnostic::new(
+        Code::UnknownId,
+        span,
+        format!("{file} has nothing with the id `{id}`"),
+    )
+    .help(help)
 }
 
 /// The items of a list; a single value that is no list is reported.

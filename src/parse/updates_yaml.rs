@@ -7,7 +7,7 @@ use super::faq_yaml::add;
 use super::fields::Fields;
 use super::node::{Key, Node, Value};
 use super::scope::{self, Scope};
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity, did_you_mean};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::incident::{Review, Status, Update, UpdateKind};
 use crate::model::{Anchor, Locale, Markdown};
 use crate::source::{FileId, Span};
@@ -17,14 +17,17 @@ use std::collections::BTreeMap;
 /// Texts of side files, by update: language, key's place, text.
 pub type Sides = BTreeMap<String, Vec<(Locale, Span, Markdown)>>;
 
-/// Reads updates.yaml. None where it is no YAML, which is reported.
+/// Reads updates.yaml, if there is one. None where it is no YAML, which is reported.
 pub fn parse(
-    file: FileId,
+    file: Option<FileId>,
     mut sides: Sides,
     scope: Scope<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Update<Markdown>>> {
-    let root = super::yaml::parse(scope.sources.text(file), file, 0, diagnostics)?;
+    let root = match file {
+        Some(file) => super::yaml::parse(scope.sources.text(file), file, 0, diagnostics)?,
+        None => Node::absent(),
+    };
     let mut updates: Vec<Update<Markdown>> = Vec::new();
     for node in scope::list(root, diagnostics) {
         let Some(fields) = Fields::open(node, "an update", diagnostics) else {
@@ -47,13 +50,11 @@ pub fn parse(
         }
     }
     for (id, sides) in &sides {
-        let ids = updates.iter().map(|update| update.id.as_str());
-        let help = did_you_mean(id, ids)
-            .unwrap_or_else(|| format!("add `- id: {id}` to updates.yaml, or remove this"));
-        for (_, span, _) in sides {
-            let message = format!("updates.yaml has no update `{id}`");
-            diagnostics.push(Diagnostic::new(Code::UnknownId, *span, message).help(help.clone()));
-        }
+        let ids = || updates.iter().map(|update| update.id.as_str());
+        let unknown = |(_, span, _): &(Locale, Span, Markdown)| {
+            scope::unknown_side("updates.yaml", id, *span, ids())
+        };
+        diagnostics.extend(sides.iter().map(unknown));
     }
     Some(updates)
 }

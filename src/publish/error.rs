@@ -38,17 +38,6 @@ pub enum PublishError {
 }
 
 impl PublishError {
-    /// The exit status (spec section 4): 1 where the content is at fault, 3 where the machine or
-    /// the output folder is.
-    #[must_use]
-    pub fn exit_status(&self) -> u8 {
-        if matches!(self, Self::Render(_)) {
-            1
-        } else {
-            3
-        }
-    }
-
     /// It as findings, at least one.
     #[must_use]
     pub fn diagnostics(&self) -> Diagnostics {

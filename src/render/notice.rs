@@ -66,7 +66,7 @@ fn notice(
     let mut notice = head(scene, reader, incident, (locale, text));
     if let Some(withdrawn) = &incident.facts.withdrawn {
         notice.status = reader.withdrawn();
-        notice.withdrawn = Some(withdrawal(scene, reader, withdrawn, anchors));
+        notice.withdrawn = Some(withdrawal(scene, reader, (incident, withdrawn), anchors));
         return notice;
     }
     let outline = anchors.outlines.get(locale);
@@ -249,10 +249,10 @@ pub fn headings(
 fn withdrawal(
     scene: Scene<'_>,
     reader: &Reader,
-    withdrawn: &Withdrawn,
+    (incident, withdrawn): (&Incident<Document>, &Withdrawn),
     anchors: &PageAnchors,
 ) -> Withdrawal {
-    let source = &scene.config().default_locale;
+    let source = &incident.facts.source;
     let see = withdrawn.see.as_ref().and_then(|(slug, _)| {
         let other = scene.anchored.site.incident(slug.as_str())?;
         let (locale, notice) = reader.pick(&other.notices, &other.facts.source)?;
