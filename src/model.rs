@@ -7,6 +7,7 @@
 
 pub mod anchor;
 pub mod config;
+pub mod digest;
 pub mod incident;
 pub mod locale;
 pub mod localized;
@@ -21,6 +22,7 @@ pub mod url;
 
 pub use anchor::Anchor;
 pub use config::Config;
+pub use digest::Digest;
 pub use incident::Incident;
 pub use locale::Locale;
 pub use localized::{Localized, Text};

@@ -5,10 +5,8 @@
 //!    verifying and publishing stream, and nothing holds the whole site.
 //! 3. [`Manifest`] lists it all, for the next build and for whoever has a copy.
 
-mod digest;
 pub mod manifest;
 
-pub use digest::Digest;
 pub use manifest::Manifest;
 
 use crate::diag::Diagnostic;

@@ -12,9 +12,9 @@ mod resolver;
 mod style;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, did_you_mean};
-use crate::model::SitePath;
 use crate::model::config::BaseUrl;
-use crate::output::{Body, Digest, Manifest, Output};
+use crate::model::{Digest, SitePath};
+use crate::output::{Body, Manifest, Output};
 use page::{Page, Reference, Role};
 use rayon::prelude::*;
 use resolver::{Resolver, Target};

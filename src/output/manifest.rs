@@ -6,9 +6,8 @@
 //!    site, a format from the future or a digest that is none make the whole of it invalid; keys
 //!    that this version does not know are ignored.
 
-use super::Digest;
-use crate::model::SitePath;
 use crate::model::config::BaseUrl;
+use crate::model::{Digest, SitePath};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;

@@ -6,8 +6,9 @@
 
 use super::PublishError;
 use crate::diag::{Code, Diagnostic, Place};
+use crate::model::Digest;
 use crate::model::SitePath;
-use crate::output::{Digest, Manifest, Output};
+use crate::output::{Manifest, Output};
 use crate::verify::Verified;
 use std::borrow::Cow;
 use std::collections::BTreeMap;

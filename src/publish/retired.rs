@@ -8,8 +8,9 @@ use super::PublishError;
 use super::disk::{Disk, FOLDER_MODE, Found, Kind, OWNER};
 use super::plan::listed;
 use super::tree::{Tree, parents, site_path};
+use crate::model::Digest;
 use crate::model::SitePath;
-use crate::output::{Digest, Manifest};
+use crate::output::Manifest;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

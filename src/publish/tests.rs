@@ -6,9 +6,10 @@
 mod torture;
 
 use super::*;
+use crate::model::Digest;
 use crate::model::SitePath;
 use crate::model::config::BaseUrl;
-use crate::output::{Body, Digest};
+use crate::output::Body;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Write as _;

@@ -5,8 +5,8 @@
 //! 3. Files of `static/` get a hash of their content into their names.
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
+use crate::model::Digest;
 use crate::model::{Config, SitePath, route};
-use crate::output::Digest;
 use crate::parse::theme_toml;
 use crate::source::load::BUILT_IN;
 use crate::source::{Content, FileId, Sources, Span};
