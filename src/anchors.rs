@@ -1,18 +1,22 @@
 //! Gives every heading its anchor, and finds where every anchor of a page is.
 //!
-//! 1. The source language's headings: `{#id}`, else a slug of the text, numbered where it is taken.
+//! 1. The source language's headings: `{#id}`, else the anchor that the ledger has for it, else a slug
+//!    of the text, numbered where it is taken.
 //! 2. A translation's headings pair with them ([`pairing`]), so that an anchor is the same in every
 //!    language; the anchor of an unpaired source heading goes to the nearest pair above it.
 //! 3. `moved` is followed to an id of the page: dangling ends and circles are errors.
 //!
-//! What was published once comes before the slug: the ledger's headings enter here when it exists.
+//! What was published once comes before the slug ([`recorded`]): a heading that is reworded keeps its
+//! anchor.
 
 mod moved;
 mod pairing;
+mod recorded;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::markdown::{Document, Heading};
 use crate::model::incident::{FaqItem, Moved, Reference, Update, UpdateKind};
+use crate::model::ledger::RecordedHeading;
 use crate::model::{Anchor, Incident, Locale, Localized, Page};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,14 +81,17 @@ pub fn of_incident(incident: &Incident<Document>, diagnostics: &mut Diagnostics)
         .map(|(locale, notice)| (locale, &notice.body))
         .collect();
     let source = &incident.facts.source;
-    let outlines = outlines(&texts, source, &mut taken, diagnostics);
-    finish(
-        outlines,
-        &taken,
-        &incident.facts.moved,
-        incident.partial,
-        diagnostics,
-    )
+    let headings = incident.ledger.headings();
+    let outlines = outlines(&texts, (source, headings), &mut taken, diagnostics);
+    let moved = &incident.facts.moved;
+    let mut anchors = finish(outlines, &taken, moved, incident.partial, diagnostics);
+    if incident.facts.withdrawn.is_some() {
+        // They all lead to the reason, whatever became of the text.
+        let recorded = incident.ledger.revisions.iter();
+        let all = recorded.flat_map(|revision| revision.anchors.iter().cloned());
+        anchors.known.extend(all);
+    }
+    anchors
 }
 
 /// Every anchor of an ordinary page.
@@ -99,7 +106,7 @@ pub fn of_page(
         .iter()
         .map(|(locale, variant)| (locale, &variant.body))
         .collect();
-    let outlines = outlines(&texts, default_locale, &mut taken, diagnostics);
+    let outlines = outlines(&texts, (default_locale, &[]), &mut taken, diagnostics);
     let mut moved = BTreeMap::new();
     for (_, variant) in page.variants.iter() {
         moved.extend(variant.moved.clone());
@@ -180,7 +187,7 @@ impl Taken {
 
 fn outlines(
     texts: &BTreeMap<&Locale, &Document>,
-    source: &Locale,
+    (source, recorded): (&Locale, &[RecordedHeading]),
     taken: &mut Taken,
     diagnostics: &mut Diagnostics,
 ) -> Localized<Outline> {
@@ -188,7 +195,7 @@ fn outlines(
     let Some((source, document)) = first else {
         return Localized::default();
     };
-    let ids = source_ids(&document.headings, taken, diagnostics);
+    let ids = source_ids(&document.headings, recorded, taken, diagnostics);
     let mut found = Localized::default();
     for (locale, text) in texts {
         let outline = if locale == source {
@@ -207,6 +214,7 @@ fn outlines(
 
 fn source_ids(
     headings: &[Heading],
+    recorded: &[RecordedHeading],
     taken: &mut Taken,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Anchor> {
@@ -216,15 +224,22 @@ fn source_ids(
             taken.claim(id, heading.span, diagnostics);
         }
     }
-    headings
-        .iter()
-        .map(|heading| {
-            heading
-                .id
-                .clone()
-                .unwrap_or_else(|| taken.slug(&heading.text))
-        })
-        .collect()
+    let mut kept = recorded::pair(headings, recorded);
+    for (heading, anchor) in headings.iter().zip(&mut kept) {
+        let anchor_is_free = anchor.as_ref().is_some_and(|anchor| !taken.has(anchor));
+        if heading.id.is_none() && anchor_is_free {
+            diagnostics.extend(recorded::note(heading, recorded, anchor.as_ref()));
+            taken.0.extend(anchor.clone().map(|anchor| (anchor, None)));
+        } else {
+            *anchor = None;
+        }
+    }
+    let all = headings.iter().zip(kept);
+    all.map(|(heading, kept)| {
+        let own = heading.id.clone().or(kept);
+        own.unwrap_or_else(|| taken.slug(&heading.text))
+    })
+    .collect()
 }
 
 fn translated(

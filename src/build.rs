@@ -7,10 +7,11 @@
 //! Every step adds to one [`Diagnostics`]; an error stops the pipeline before anything is
 //! published. Nothing here reads the disk, the clock or the environment.
 
-use crate::anchors;
-use crate::check::{self, Anchored};
+use crate::anchors::{self, PageAnchors};
+use crate::check::{self, Anchored, Purpose};
 use crate::diag::{Diagnostics, Severity, from_flaw};
 use crate::l10n::{Catalog, words};
+use crate::ledger::{Occasion, Record};
 use crate::markdown::{self, Document, Outline, Routes};
 use crate::model::incident::{TextOf, Unit};
 use crate::model::site::LeftOut;
@@ -26,7 +27,7 @@ use crate::source::load::Flaw;
 use crate::verify::{self, Verified};
 use jiff::Timestamp;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A site with everything that its pages are made from. It owns what an [`Output`] borrows.
 pub struct Prepared {
@@ -55,6 +56,12 @@ impl Prepared {
         &self.anchored.site.left_out
     }
 
+    /// The site with all that is known of its past.
+    #[must_use]
+    pub fn anchored(&self) -> &Anchored {
+        &self.anchored
+    }
+
     fn scene<'a>(&'a self, sources: &'a Sources) -> Scene<'a> {
         Scene {
             anchored: &self.anchored,
@@ -68,21 +75,43 @@ impl Prepared {
     }
 }
 
+/// What a site is prepared for.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// What the command line says of the content.
+    pub content: Options,
+    /// What it is checked for.
+    pub purpose: Purpose,
+    /// The incidents that are recorded; empty means all.
+    pub only: BTreeSet<Slug>,
+    /// What salts are made from; zeros where nothing is recorded.
+    pub seed: [u8; 32],
+}
+
+impl Settings {
+    /// Whether a notice is to be recorded.
+    #[must_use]
+    pub fn records(&self, slug: &Slug) -> bool {
+        self.purpose == Purpose::Record && (self.only.is_empty() || self.only.contains(slug))
+    }
+}
+
 /// Parses, renders and checks all texts of a site. None where there is no site to speak of, or
 /// no theme; everything wrong is reported.
 pub fn prepare(
     sources: &Sources,
     flaws: &[Flaw],
-    options: &Options,
+    settings: &Settings,
     diagnostics: &mut Diagnostics,
 ) -> Option<Prepared> {
+    let options = &settings.content;
     diagnostics.extend(flaws.iter().map(|flaw| from_flaw(flaw, sources)));
     let site = crate::parse::site::parse(sources, options, diagnostics)?;
     let readers = readers(&site, sources, diagnostics);
     let theme = theme::load(sources, &site.config, diagnostics);
     let site = documents(site, sources, &readers, diagnostics);
-    let anchored = anchored(site, diagnostics);
-    check::check(&anchored, sources, diagnostics);
+    let anchored = anchored(site, sources, settings, diagnostics);
+    check::check(&anchored, sources, settings.purpose, diagnostics);
     let theme = theme?;
     let shared = readers
         .iter()
@@ -263,7 +292,12 @@ impl Texts<'_> {
 }
 
 /// Every anchor of every page.
-fn anchored(site: Site<Document>, diagnostics: &mut Diagnostics) -> Anchored {
+fn anchored(
+    site: Site<Document>,
+    sources: &Sources,
+    settings: &Settings,
+    diagnostics: &mut Diagnostics,
+) -> Anchored {
     let mut incidents = BTreeMap::new();
     for incident in &site.incidents {
         let mut findings = Diagnostics::default();
@@ -279,9 +313,49 @@ fn anchored(site: Site<Document>, diagnostics: &mut Diagnostics) -> Anchored {
         let anchors = anchors::of_page(page, &site.config.default_locale, diagnostics);
         pages.insert(page.name.clone(), anchors);
     }
+    let records = records(&site, &incidents, sources, settings, diagnostics);
     Anchored {
         site,
         incidents,
         pages,
+        records,
+        now: settings.content.now,
     }
+}
+
+/// What was published of each incident against what it is now, in parallel.
+fn records(
+    site: &Site<Document>,
+    anchors: &BTreeMap<Slug, PageAnchors>,
+    sources: &Sources,
+    settings: &Settings,
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<Slug, Record> {
+    let occasion = Occasion {
+        now: settings.content.now,
+        host: site.config.base_url.host(),
+        seed: &settings.seed,
+    };
+    let all: Vec<_> = site
+        .incidents
+        .par_iter()
+        .filter_map(|incident| {
+            let anchors = anchors.get(&incident.slug)?;
+            let about = (sources, &site.config);
+            let (record, mut findings) = Record::of(incident, anchors, about, &occasion);
+            // What is lost for ever stops a build. This is not: the ledger's word counts.
+            let is_recorded = settings.records(&incident.slug)
+                && !incident.is_unpublished(occasion.now);
+            if !is_recorded {
+                findings.soften();
+            }
+            Some((incident.slug.clone(), record, findings))
+        })
+        .collect();
+    let mut records = BTreeMap::new();
+    for (slug, record, findings) in all {
+        diagnostics.append(findings);
+        records.insert(slug, record);
+    }
+    records
 }

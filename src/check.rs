@@ -3,17 +3,20 @@
 //! 1. [`links`]: every link and reference leads to something that this build has.
 //! 2. [`parity`]: what translations lack.
 //! 3. [`addresses`]: aliases that nothing else has, files that nothing links to.
+//! 4. [`record`]: nothing that was published is lost, and what is not recorded is told.
 
 pub mod addresses;
 pub mod links;
 pub mod parity;
+pub mod record;
 
 use crate::anchors::PageAnchors;
 use crate::diag::Diagnostics;
+use crate::ledger::Record;
 use crate::markdown::Document;
-use crate::model::incident::QuestionState;
-use crate::model::{Incident, Locale, Site, Slug};
+use crate::model::{Site, Slug};
 use crate::source::Sources;
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// A site whose texts are rendered and whose anchors are known.
@@ -24,30 +27,33 @@ pub struct Anchored {
     pub incidents: BTreeMap<Slug, PageAnchors>,
     /// The anchors of each ordinary page.
     pub pages: BTreeMap<Slug, PageAnchors>,
+    /// What was published of each incident, and what it is now.
+    pub records: BTreeMap<Slug, Record>,
+    /// The clock.
+    pub now: Timestamp,
+}
+
+/// What a site is checked for: how much some findings matter depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Purpose {
+    /// To be published: what is not recorded is a warning.
+    #[default]
+    Build,
+    /// To see what is wrong: those who write do not record.
+    Check,
+    /// To be recorded.
+    Record,
 }
 
 /// Runs every rule.
-pub fn check(anchored: &Anchored, sources: &Sources, diagnostics: &mut Diagnostics) {
+pub fn check(
+    anchored: &Anchored,
+    sources: &Sources,
+    purpose: Purpose,
+    diagnostics: &mut Diagnostics,
+) {
     links::check(anchored, sources, diagnostics);
     parity::check(anchored, diagnostics);
     addresses::check(anchored, sources, diagnostics);
-}
-
-/// Every long text of an incident, with its language.
-pub fn texts(incident: &Incident<Document>) -> impl Iterator<Item = (&Locale, &Document)> {
-    let notices = incident
-        .notices
-        .iter()
-        .map(|(locale, notice)| (locale, &notice.body));
-    let answers = incident
-        .questions()
-        .filter_map(|question| match &question.state {
-            QuestionState::Live(answer) => Some(answer.iter()),
-            QuestionState::Retired(_) => None,
-        });
-    let updates = incident
-        .updates
-        .iter()
-        .flat_map(|update| update.text.iter());
-    notices.chain(answers.flatten()).chain(updates)
+    record::check(anchored, purpose, diagnostics);
 }

@@ -12,6 +12,7 @@ mod exit;
 mod explain;
 mod options;
 pub mod pipeline;
+mod record;
 mod root;
 mod summary;
 mod surroundings;
@@ -54,6 +55,8 @@ pub enum Command {
     Build(build::Build),
     /// Check the site and write nothing
     Check(check::Check),
+    /// Write down what is being published: whoever publishes runs it first
+    Record(record::Record),
     /// Tell what a diagnostic means and how to fix what it is about
     Explain(explain::Explain),
 }
@@ -82,6 +85,7 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, terminal: &mut Terminal<'_>) 
     let done = match &cli.command {
         Command::Build(build) => build.run(&cli.common, surroundings, terminal),
         Command::Check(check) => check.run(&cli.common, surroundings, terminal),
+        Command::Record(record) => record.run(&cli.common, surroundings, terminal),
         Command::Explain(explain) => explain.run(terminal),
     };
     done.unwrap_or_else(|failure| fail(failure, &cli.common, terminal))

@@ -20,6 +20,7 @@ mod link;
 mod raw;
 pub mod routes;
 mod sanitize;
+pub mod wording;
 mod writer;
 
 pub use document::{Document, Filling, Gap, Heading, Link, Target};

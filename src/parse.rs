@@ -12,6 +12,7 @@ pub mod fields;
 pub mod folder;
 pub mod front_matter;
 pub mod incident_yaml;
+pub mod ledger;
 pub mod node;
 pub mod notice;
 pub mod page;

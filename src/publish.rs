@@ -15,6 +15,7 @@ mod error;
 mod fault;
 mod folder;
 mod journal;
+pub mod ledgers;
 mod lock;
 mod plan;
 mod retired;

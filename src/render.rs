@@ -21,10 +21,9 @@ pub mod theme;
 pub mod updates;
 pub mod view;
 
-use crate::check::addresses::linked_files;
-use crate::check::texts;
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::markdown::Document;
+use crate::markdown::document::linked_files;
 use crate::model::{Incident, Locale, SitePath, route};
 use crate::output::{Body, Output};
 use crate::source::Content;
@@ -173,7 +172,7 @@ fn language<'a>(scene: Scene<'a>, reader: &'a Reader, files: &mut Files<'a>) {
 
 /// A notice in every language, its chooser, its assets.
 fn notice_pages<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &mut Files<'a>) {
-    let linked = linked_files(texts(incident).flat_map(|(_, text)| &text.links));
+    let linked = linked_files(incident.texts().flat_map(|(_, text)| &text.links));
     for reader in scene.readers.values() {
         if !scene.has_page(Subject::Incident(incident), &reader.locale) {
             continue;

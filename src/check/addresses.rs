@@ -3,19 +3,19 @@
 //! 1. An alias is no other notice's address, nor another's alias.
 //! 2. A file beside a notice that no text links to is not published: a warning.
 
-use super::{Anchored, texts};
+use super::Anchored;
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
-use crate::markdown::Target;
+use crate::markdown::document::linked_files;
 use crate::model::Slug;
 use crate::model::incident::AliasTarget;
-use crate::source::{FileId, Sources, Span};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::source::{Sources, Span};
+use std::collections::BTreeMap;
 
 /// Checks aliases and assets.
 pub fn check(anchored: &Anchored, sources: &Sources, diagnostics: &mut Diagnostics) {
     aliases(anchored, diagnostics);
     for incident in &anchored.site.incidents {
-        let linked = linked_files(texts(incident).flat_map(|(_, text)| &text.links));
+        let linked = linked_files(incident.texts().flat_map(|(_, text)| &text.links));
         let loose = incident
             .assets
             .values()
@@ -29,18 +29,6 @@ pub fn check(anchored: &Anchored, sources: &Sources, diagnostics: &mut Diagnosti
             .help("link to it, or take it out of the folder")
         }));
     }
-}
-
-/// The files that links lead to.
-pub fn linked_files<'a>(
-    links: impl Iterator<Item = &'a crate::markdown::Link>,
-) -> BTreeSet<FileId> {
-    links
-        .filter_map(|link| match &link.target {
-            Target::File { file, .. } => Some(*file),
-            _ => None,
-        })
-        .collect()
 }
 
 /// Former folder names. Site paths and names of pages are compared with the output, as they are copied.

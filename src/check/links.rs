@@ -5,7 +5,7 @@
 //! 2. `see`, `about`, `reviewed`, `withdrawn.see`: what they name is there.
 //! 3. [`site_paths`], once the output is known: links that start with a slash.
 
-use super::{Anchored, texts};
+use super::Anchored;
 use crate::anchors::{PageAnchors, check_reference};
 use crate::diag::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::markdown::{Document, Link, Target};
@@ -22,7 +22,7 @@ pub fn check(anchored: &Anchored, sources: &Sources, diagnostics: &mut Diagnosti
             continue;
         };
         let mut found = Diagnostics::default();
-        for (_, text) in texts(incident) {
+        for (_, text) in incident.texts() {
             check_text(
                 text,
                 Some(page).filter(|_| !incident.partial),
@@ -51,7 +51,7 @@ pub fn site_paths(anchored: &Anchored, output: &Output<'_>, diagnostics: &mut Di
         .site
         .incidents
         .iter()
-        .flat_map(texts)
+        .flat_map(Incident::texts)
         .map(|(_, text)| text);
     let pages = anchored.site.pages.iter();
     let pages = pages.flat_map(|page| page.variants.iter().map(|(_, variant)| &variant.body));

@@ -5,6 +5,7 @@
 
 use super::pipeline::{self, Request};
 use super::{Common, Exit, Failure, Surroundings, Terminal, summary};
+use crate::check::Purpose;
 use clap::Args;
 
 /// The options of `check`.
@@ -27,7 +28,10 @@ impl Check {
         surroundings: &Surroundings,
         terminal: &mut Terminal<'_>,
     ) -> Result<Exit, Failure> {
-        let request = Request::new(common, self.drafts, surroundings)?;
+        let request = Request {
+            purpose: Purpose::Check,
+            ..Request::new(common, self.drafts, surroundings)?
+        };
         let progress = terminal.progress("checking");
         let outcome = pipeline::check(&request);
         drop(progress);

@@ -4,7 +4,8 @@
 //! 2. [`check`] goes from files to findings; [`build`] publishes as well.
 
 use super::{Common, Failure, Surroundings, root};
-use crate::build::{self, Built};
+use crate::build::{self, Built, Prepared, Settings};
+use crate::check::Purpose;
 use crate::diag::Diagnostics;
 use crate::model::Slug;
 use crate::model::config::BaseUrl;
@@ -13,7 +14,7 @@ use crate::parse::site::Options;
 use crate::publish::{self, Folder, PublishError};
 use crate::source::{Sources, load};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What is to be built, and how.
@@ -29,6 +30,12 @@ pub struct Request {
     pub now: Timestamp,
     /// Whether warnings are errors.
     pub strict: bool,
+    /// What the site is checked for.
+    pub purpose: Purpose,
+    /// The incidents that are recorded; empty means all.
+    pub only: BTreeSet<Slug>,
+    /// What salts are made from.
+    pub seed: [u8; 32],
 }
 
 /// What a build or a check came to.
@@ -58,6 +65,19 @@ pub struct Published {
     pub rescued: Vec<PathBuf>,
 }
 
+impl Outcome {
+    /// What a command comes to that could not even begin.
+    #[must_use]
+    pub fn failed(error: &PublishError, strict: bool) -> Self {
+        let mut outcome = Self {
+            diagnostics: error.diagnostics(),
+            ..Self::default()
+        };
+        outcome.diagnostics.finish(&outcome.sources, strict);
+        outcome
+    }
+}
+
 impl Request {
     /// Settles what the options leave open: the root, the clock.
     ///
@@ -74,6 +94,10 @@ impl Request {
             base_url: common.base_url.clone(),
             drafts,
             strict: common.strict,
+            purpose: Purpose::Build,
+            only: BTreeSet::new(),
+            // A build writes no salt, and is the same each time.
+            seed: [0; 32],
         })
     }
 }
@@ -81,13 +105,13 @@ impl Request {
 /// Loads, compiles and verifies the site.
 #[must_use]
 pub fn check(request: &Request) -> Outcome {
-    run(request, |_| Ok(None))
+    run(request, |_, _| Ok(None))
 }
 
 /// Does what [`check`] does and, where there are no errors, publishes into the folder `output`.
 #[must_use]
 pub fn build(request: &Request, output: &Path) -> Outcome {
-    run(request, |built| {
+    run(request, |_, built| {
         let home = std::env::home_dir();
         let folder = Folder::check(&request.root, output, home.as_deref())?;
         let done = publish::publish(&built.output, &built.verified, &built.manifest, &folder)?;
@@ -101,22 +125,27 @@ pub fn build(request: &Request, output: &Path) -> Outcome {
 }
 
 /// Loads and compiles, and hands a site without errors to `then`.
-fn run(
+pub(super) fn run(
     request: &Request,
-    then: impl FnOnce(&Built<'_>) -> Result<Option<Published>, PublishError>,
+    then: impl FnOnce(&Prepared, &Built<'_>) -> Result<Option<Published>, PublishError>,
 ) -> Outcome {
     let (sources, flaws) = load::load(&request.root);
     let mut outcome = Outcome::default();
-    let options = Options {
-        base_url: request.base_url.clone(),
-        drafts: request.drafts,
-        now: request.now,
+    let settings = Settings {
+        content: Options {
+            base_url: request.base_url.clone(),
+            drafts: request.drafts,
+            now: request.now,
+        },
+        purpose: request.purpose,
+        only: request.only.clone(),
+        seed: request.seed,
     };
     let mut found = Diagnostics::default();
-    if let Some(prepared) = build::prepare(&sources, &flaws, &options, &mut found) {
+    if let Some(prepared) = build::prepare(&sources, &flaws, &settings, &mut found) {
         outcome.left_out = prepared.left_out().clone();
         let built = build::compile(&prepared, &sources, request.strict, &mut found);
-        match built.as_ref().map_or(Ok(None), then) {
+        match built.as_ref().map_or(Ok(None), |built| then(&prepared, built)) {
             Ok(published) => outcome.published = published,
             Err(error) => found.append(error.diagnostics()),
         }

@@ -14,6 +14,8 @@ pub struct Surroundings {
     pub current_dir: PathBuf,
     /// What time it is.
     pub clock: Timestamp,
+    /// Unpredictable: what the salts of a ledger are made from.
+    pub seed: [u8; 32],
     /// `SOURCE_DATE_EPOCH`, as it is.
     pub source_date_epoch: Option<String>,
     /// `GITHUB_WORKSPACE`: the repository's root in a GitHub workflow.
@@ -39,9 +41,15 @@ impl Surroundings {
             reason = "the one place where the clock enters"
         )]
         let clock = Timestamp::now();
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed).map_err(|error| Failure::Machine {
+            message: format!("the system gives no random numbers: {error}"),
+            help: None,
+        })?;
         Ok(Self {
             current_dir,
             clock,
+            seed,
             source_date_epoch: std::env::var_os("SOURCE_DATE_EPOCH")
                 .map(|value| value.to_string_lossy().into_owned()),
             github_workspace: std::env::var_os("GITHUB_WORKSPACE").map(PathBuf::from),
@@ -70,6 +78,7 @@ impl Surroundings {
         Self {
             current_dir: current_dir.to_owned(),
             clock: "2026-04-01T00:00:00Z".parse().unwrap(),
+            seed: [7; 32],
             source_date_epoch: None,
             github_workspace: None,
         }

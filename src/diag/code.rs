@@ -67,6 +67,7 @@ codes! {
 
     IncidentMissingSource = "incident/missing-source", Error, "an incident with no notice in any language";
     IncidentFileMissing = "incident/missing-file", Error, "an incident folder without incident.yaml";
+    PublishedDraft = "incident/published-draft", Error, "a draft that has been published";
     WithdrawnDraft = "incident/withdrawn-draft", Error, "a draft that is withdrawn";
     AliasTaken = "incident/alias-taken", Error, "an alias that another page has";
     Moved = "incident/moved", Error, "a `moved` entry that is present, dangling or goes in a circle";
@@ -84,7 +85,23 @@ codes! {
 
     TranslationMissing = "translation/missing", Error, "a language left out where site.toml forbids it";
     TranslationOutline = "translation/outline", Note, "headings of a translation that do not match the source's";
+    TranslationStale = "translation/stale", Note, "a translation that is older than its source";
+    TranslationAhead = "translation/ahead", Note, "a translation that changed while its source did not";
     TranslationTerm = "translation/term", Note, "a name that every translation must carry is not in it";
+
+    LedgerEdited = "ledger/edited", Error, "a ledger with a line that is not as it was recorded";
+    LedgerForked = "ledger/forked", Error, "a ledger that grew on two branches";
+    LedgerFormat = "ledger/format", Error, "a ledger that a later version of candor wrote";
+    AnchorLost = "ledger/anchor-lost", Error, "an anchor that was published and leads nowhere now";
+    SlugMoved = "ledger/slug-moved", Error, "a notice whose published address is gone";
+    LocaleLost = "ledger/locale-lost", Error, "a language that was published and is not in site.toml";
+    Frozen = "ledger/frozen", Error, "something that was fixed when it was recorded, and differs now";
+    MinorEdit = "ledger/minor", Error, "a minor edit that changes more than spelling and formatting";
+    AboutMissing = "ledger/about", Error, "a change that belongs to none of several new updates";
+    ReviewMissing = "ledger/review", Error, "a review of a translation that does not exist";
+    Clock = "ledger/clock", Error, "a clock that is behind the newest revision";
+    Unrecorded = "ledger/unrecorded", Warning, "something that would be published and is not recorded";
+    HeadingKept = "ledger/heading-kept", Note, "a reworded heading that keeps its anchor";
 
     RawHtml = "markdown/raw-html", Error, "HTML in Markdown";
     UrlScheme = "markdown/url-scheme", Error, "a link whose scheme is not allowed";

@@ -7,11 +7,14 @@
 
 use crate::model::Anchor;
 use crate::source::{FileId, Span};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One text, ready to be put into any page or feed.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
+    /// The Markdown that it was made from.
+    pub written: Arc<str>,
     /// HTML, less what goes into the gaps.
     html: String,
     /// Byte offset in `html`, and what goes there; ascending.
@@ -82,6 +85,16 @@ pub enum Target {
     },
     /// Anywhere else.
     External(Arc<str>),
+}
+
+/// The files that links lead to.
+pub fn linked_files<'a>(links: impl Iterator<Item = &'a Link>) -> BTreeSet<FileId> {
+    links
+        .filter_map(|link| match &link.target {
+            Target::File { file, .. } => Some(*file),
+            _ => None,
+        })
+        .collect()
 }
 
 /// What fills the gaps of a document.

@@ -53,6 +53,15 @@ impl Anchor {
         Self(Arc::from(slug))
     }
 
+    /// An anchor as a ledger has it: an id or a slug that was made once.
+    #[must_use]
+    pub fn recorded(text: &str) -> Option<Self> {
+        let all = text
+            .bytes()
+            .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+        (all && !text.is_empty()).then(|| Self(Arc::from(text)))
+    }
+
     /// The anchor of an update: `update-` and its id.
     #[must_use]
     pub fn update(id: &Self) -> Self {

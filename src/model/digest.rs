@@ -18,6 +18,16 @@ impl Digest {
         Self(Sha256::digest(bytes).into())
     }
 
+    /// The digest of several pieces, one behind the other.
+    #[must_use]
+    pub fn of_all<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Self {
+        let mut hasher = Sha256::new();
+        for piece in pieces {
+            hasher.update(piece);
+        }
+        Self(hasher.finalize().into())
+    }
+
     /// Reads 64 hex digits in lower case.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

@@ -3,7 +3,8 @@
 //! 1. [`Incident`] is one folder of `content/incidents/`, valid.
 //! 2. `T` is the form of its long texts; [`Incident::map`] turns one form into the next.
 
-use super::{Anchor, Locale, Localized, Moment, Slug, Text};
+use super::words::words;
+use super::{Anchor, Ledger, Locale, Localized, Moment, Slug, Text};
 use crate::source::{FileId, Span};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -24,6 +25,8 @@ pub struct Incident<T> {
     pub updates: Vec<Update<T>>,
     /// The other files of the folder that may be published: path below the folder, and the file.
     pub assets: BTreeMap<Arc<str>, FileId>,
+    /// What was recorded of it so far.
+    pub ledger: Ledger,
     /// Whether a part of it could not be parsed, so that what it lacks proves nothing.
     pub partial: bool,
 }
@@ -218,31 +221,6 @@ pub struct Review {
     pub span: Span,
 }
 
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$doc])* $variant,)+ }
-
-        impl $name {
-            /// The words of the file format, in order.
-            pub const WORDS: &'static [&'static str] = &[$($word,)+];
-
-            /// The word of the file format.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word,)+ }
-            }
-
-            /// What the word of the file format means.
-            #[must_use]
-            pub fn parse(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$variant),)+ _ => None }
-            }
-        }
-    };
-}
-
 words! {
     /// How far the incident has come.
     Status {
@@ -306,6 +284,28 @@ impl<T> Incident<T> {
         })
     }
 
+    /// Every long text, with its language.
+    pub fn texts(&self) -> impl Iterator<Item = (&Locale, &T)> {
+        let notices = self
+            .notices
+            .iter()
+            .map(|(locale, notice)| (locale, &notice.body));
+        let answers = self.questions().filter_map(|question| match &question.state {
+            QuestionState::Live(answer) => Some(answer.iter()),
+            QuestionState::Retired(_) => None,
+        });
+        let updates = self.updates.iter().flat_map(|update| update.text.iter());
+        notices.chain(answers.flatten()).chain(updates)
+    }
+
+    /// Whether nobody is to see it yet: a draft, or one whose time has not come.
+    #[must_use]
+    pub fn is_unpublished(&self, now: Timestamp) -> bool {
+        let is_scheduled = self.ledger.revisions.is_empty()
+            && self.facts.published.is_some_and(|published| published > now);
+        self.facts.draft || is_scheduled
+    }
+
     /// The status now: the newest update's that has one, else the first.
     #[must_use]
     pub fn status(&self) -> Status {
@@ -360,6 +360,7 @@ impl<T> Incident<T> {
             faq,
             updates,
             assets: self.assets,
+            ledger: self.ledger,
             partial: self.partial,
         }
     }

@@ -30,6 +30,7 @@ pub struct Files {
     faq_sides: BTreeMap<Locale, FileId>,
     updates: Option<FileId>,
     update_sides: BTreeMap<Locale, FileId>,
+    ledger: Option<FileId>,
     assets: BTreeMap<Arc<str>, FileId>,
 }
 
@@ -56,7 +57,7 @@ impl Files {
             "incident.yaml" => self.facts = Some(file),
             "faq.yaml" => self.faq = Some(file),
             "updates.yaml" => self.updates = Some(file),
-            "history.jsonl" => {}
+            "history.jsonl" => self.ledger = Some(file),
             _ => {
                 let kinds = [
                     ("notice.", ".md", &mut self.notices),
@@ -127,6 +128,7 @@ pub fn parse(
     }
     if draft {
         diagnostics.soften();
+        diagnostics.extend(incident.as_ref().and_then(published_draft));
     }
     let outcome = match incident {
         Some(incident) => Outcome::Incident(Box::new(incident)),
@@ -134,6 +136,20 @@ pub fn parse(
         None => Outcome::Broken,
     };
     (outcome, diagnostics)
+}
+
+/// What was published cannot be made a draft again: its addresses would be gone.
+fn published_draft(incident: &Incident<Markdown>) -> Option<Diagnostic> {
+    let first = incident.ledger.revisions.first()?;
+    let place = Place::Path(Arc::from(format!("{FOLDER}{}", incident.slug)));
+    let message = format!("`{}` is a draft, and has been published", incident.slug);
+    let help = "remove `draft: true`; to take the notice back, give incident.yaml `withdrawn:` with \
+        `at` and `reason`: its page and anchors stay, with the reason in place of the text";
+    Some(
+        Diagnostic::new(Code::PublishedDraft, place, message)
+            .help(help)
+            .related(first.span, "published here"),
+    )
 }
 
 fn assemble(
@@ -157,6 +173,9 @@ fn assemble(
     }
     let updates =
         updates_yaml::parse(files.updates, update_sides, scope, &mut found).unwrap_or_default();
+    let ledger = files
+        .ledger
+        .map(|file| super::ledger::parse(file, scope.sources, &mut found));
     let partial = errors || found.has_errors();
     if notices.is_empty() && (blank || !partial) {
         let source = facts
@@ -178,6 +197,7 @@ fn assemble(
         faq,
         updates,
         assets: files.assets,
+        ledger: ledger.flatten().unwrap_or_default(),
         partial,
     })
 }

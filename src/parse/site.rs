@@ -93,6 +93,8 @@ fn left(outcome: &Outcome, options: &Options) -> Option<LeftOut> {
         Outcome::BrokenDraft => Some(LeftOut::Draft),
         Outcome::Incident(_) if options.drafts => None,
         Outcome::Incident(incident) if incident.facts.draft => Some(LeftOut::Draft),
+        // What was published stays: that its time was changed is told when it is compared.
+        Outcome::Incident(incident) if !incident.ledger.revisions.is_empty() => None,
         Outcome::Incident(incident) => incident
             .facts
             .published

@@ -1,0 +1,227 @@
+//! What was published and would be gone.
+//!
+//! 1. [`anchors`]: with the lines to paste, and a guess at where each lives now by how much its text
+//!    has in common with what is there.
+//! 2. [`slugs`]: a folder that was renamed keeps its old name as an alias.
+//! 3. [`locales`]: a language that was published stays in site.toml.
+
+use crate::anchors::PageAnchors;
+use crate::diag::{Code, Diagnostic, Diagnostics, Place};
+use crate::ledger::diff::likeness;
+use crate::ledger::snapshot::Present;
+use crate::ledger::{History, Record};
+use crate::markdown::Document;
+use crate::model::config::Config;
+use crate::model::incident::AliasTarget;
+use crate::model::ledger::{Content, Part, TextId, UnitId};
+use crate::model::{Incident, Locale};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Texts with less in common than this are about different things.
+const ALIKE: f64 = 0.4;
+
+/// Reports anchors that were recorded and lead nowhere now, all of a notice at once.
+pub(super) fn anchors(
+    incident: &Incident<Document>,
+    anchors: &PageAnchors,
+    record: &Record,
+    diagnostics: &mut Diagnostics,
+) {
+    let recorded = record.history.anchors();
+    let lost: Vec<&Arc<str>> = recorded
+        .into_iter()
+        .filter(|anchor| !anchors.has(anchor))
+        .collect();
+    if lost.is_empty() || incident.partial {
+        return;
+    }
+    let names: Vec<String> = lost.iter().map(|anchor| format!("`#{anchor}`")).collect();
+    let (noun, verb) = match names.as_slice() {
+        [_] => ("anchor", "was published and leads"),
+        _ => ("anchors", "were published and lead"),
+    };
+    let message = format!("the {noun} {} {verb} nowhere now", names.join(", "));
+    let place = yaml(incident);
+    let help = help(incident, record, &lost);
+    diagnostics.push(Diagnostic::new(Code::AnchorLost, place, message).help(help));
+}
+
+fn yaml(incident: &Incident<Document>) -> Place {
+    let path = format!("content/incidents/{}/incident.yaml", incident.slug);
+    Place::Path(Arc::from(path))
+}
+
+/// The lines to paste, by file.
+fn help(incident: &Incident<Document>, record: &Record, lost: &[&Arc<str>]) -> String {
+    let mut moved = Vec::new();
+    let mut retired = Vec::new();
+    for anchor in lost {
+        match home(incident, record, anchor) {
+            Some(home) => moved.push(format!("  {anchor}: {home}")),
+            None => retired.extend(stub(incident, &record.history, anchor)),
+        }
+    }
+    let mut parts = Vec::new();
+    if !moved.is_empty() {
+        let head = if incident.facts.moved.is_empty() {
+            "say in incident.yaml where each lives now:\nmoved:\n"
+        } else {
+            "say below `moved:` in incident.yaml where each lives now:\n"
+        };
+        parts.push(format!("{head}{}", moved.join("\n")));
+    }
+    if !retired.is_empty() {
+        let head = "a question that is no longer answered is retired, and keeps its anchor; in faq.yaml:\n";
+        parts.push(format!("{head}{}", retired.join("\n")));
+    }
+    parts.join("\n")
+}
+
+/// A retired question in place of one that was deleted.
+fn stub(incident: &Incident<Document>, history: &History, anchor: &Arc<str>) -> Option<String> {
+    let unit = UnitId::Question(anchor.clone());
+    let source = &incident.facts.source;
+    let text = last_words(history, &unit, source, Part::Question)?;
+    // JSON's quotes and escapes are YAML's.
+    let question = serde_json::to_string(&*text).ok()?;
+    let at = history.revisions().last()?.at.strftime("%Y-%m-%d");
+    Some(format!(
+        "- id: {anchor}\n  question:\n    {source}: {question}\n  retired:\n    at: {at}"
+    ))
+}
+
+/// The newest recorded text of a part, of a unit that may be gone.
+fn last_words(history: &History, unit: &UnitId, locale: &Locale, part: Part) -> Option<Arc<str>> {
+    let id = TextId::of(unit.clone(), locale);
+    let found = history
+        .changes(&id)
+        .rev()
+        .find_map(|(_, change)| change.content.text(part).cloned());
+    found
+}
+
+/// Where an anchor lives now, as far as texts can tell. A question that is like no other has none;
+/// everything else is somewhere near what is most like it.
+fn home(incident: &Incident<Document>, record: &Record, anchor: &Arc<str>) -> Option<Arc<str>> {
+    let source = &incident.facts.source;
+    let history = &record.history;
+    let was_question = history
+        .texts()
+        .any(|text| text.unit == UnitId::Question(anchor.clone()));
+    let old = if was_question {
+        whole(history, &UnitId::Question(anchor.clone()), source)
+    } else {
+        heading(history, anchor).unwrap_or_else(|| anchor.replace('-', " "))
+    };
+    let recorded = history.anchors();
+    let best = candidates(record, source, was_question)
+        .into_iter()
+        // What was there when the lost one was is another thing, unless nothing else is like it.
+        .map(|(id, text)| {
+            let is_new = f64::from(u8::from(!recorded.contains(&id)));
+            (likeness(&old, &text) + 0.1 * is_new, id)
+        })
+        .max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| other.1.cmp(&one.1)))?;
+    (!was_question || best.0 >= ALIKE).then_some(best.1)
+}
+
+/// All that was last said under a question.
+fn whole(history: &History, unit: &UnitId, source: &Locale) -> String {
+    let parts = [Part::Question, Part::Answer, Part::Reason];
+    let texts = parts.map(|part| last_words(history, unit, source, part));
+    let texts: Vec<_> = texts.iter().flatten().map(|text| &**text).collect();
+    texts.join("\n")
+}
+
+/// The newest recorded text of a heading with that anchor.
+fn heading(history: &History, anchor: &str) -> Option<String> {
+    let newest = history.recorded().iter().rev();
+    let mut headings = newest.filter_map(|revision| revision.headings.as_ref()).flatten();
+    let heading = headings.find(|heading| &*heading.id == anchor)?;
+    Some(heading.text.text()?.to_string())
+}
+
+/// Anchors that are there, with their texts: questions for a question, else headings and questions.
+fn candidates(record: &Record, source: &Locale, questions: bool) -> Vec<(Arc<str>, String)> {
+    let texts = record.snapshot.texts.iter();
+    let asked = texts.filter_map(|(text, present)| match (&text.unit, present) {
+        (UnitId::Question(id), Present::Parts(parts)) if text.locale.as_ref() == Some(source) => {
+            let texts: Vec<&str> = parts.values().map(|text| &**text).collect();
+            let shown = if questions { texts.join("\n") } else { texts.first()?.to_string() };
+            Some((id.clone(), shown))
+        }
+        _ => None,
+    });
+    let headings = record.snapshot.headings.iter();
+    let headings = headings.map(|(id, _, text)| (id.clone(), text.to_string()));
+    asked
+        .chain(headings.filter(|_| !questions))
+        .collect()
+}
+
+/// Reports folder names that were recorded and have become nobody's.
+pub(super) fn slugs(
+    incident: &Incident<Document>,
+    record: &Record,
+    diagnostics: &mut Diagnostics,
+) {
+    let recorded = record.history.recorded().iter();
+    let slugs: BTreeSet<_> = recorded.map(|revision| &revision.slug).collect();
+    let aliases: Vec<_> = incident
+        .facts
+        .aliases
+        .iter()
+        .filter_map(|alias| match &alias.target {
+            AliasTarget::Slug(slug) => Some(slug),
+            AliasTarget::Path(_) => None,
+        })
+        .collect();
+    let lost: Vec<_> = slugs
+        .into_iter()
+        .filter(|slug| **slug != incident.slug && !aliases.contains(slug))
+        .collect();
+    let Some(first) = lost.first() else { return };
+    let message = format!("this notice was published as `{first}`, and that address is gone");
+    let paths = incident.facts.aliases.iter().filter_map(|alias| match &alias.target {
+        AliasTarget::Path(path) => Some(path.url()),
+        AliasTarget::Slug(_) => None,
+    });
+    let kept = aliases.iter().chain(&lost).map(ToString::to_string);
+    let all: Vec<_> = kept.chain(paths).collect();
+    diagnostics.push(
+        Diagnostic::new(Code::SlugMoved, yaml(incident), message).help(format!(
+            "keep the old address in incident.yaml:\naliases: [{}]",
+            all.join(", ")
+        )),
+    );
+}
+
+/// Reports languages that were recorded and that the site does not have any more.
+pub(super) fn locales(
+    incident: &Incident<Document>,
+    record: &Record,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) {
+    let texts = record.history.recorded().iter().flat_map(|revision| {
+        let changes = revision.changes.iter();
+        let there = changes.filter(|change| !matches!(change.content, Content::Removed));
+        there.filter_map(|change| change.text.locale.as_ref())
+    });
+    let recorded: BTreeSet<&Locale> = texts.collect();
+    for locale in recorded {
+        if config.locale(locale).is_some() {
+            continue;
+        }
+        let message = format!(
+            "`{}` was published in `{locale}`, which site.toml does not have any more",
+            incident.slug
+        );
+        let help = format!(
+            "keep its addresses in site.toml:\n[[locales]]\ntag = \"{locale}\"\nname = \"{locale}\"\nretired = true"
+        );
+        let place = Place::Path(Arc::from("site.toml"));
+        diagnostics.push(Diagnostic::new(Code::LocaleLost, place, message).help(help));
+    }
+}

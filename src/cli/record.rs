@@ -1,0 +1,223 @@
+//! `candor record`
+//!
+//! 1. Builds the site in memory: what could not be built is not recorded.
+//! 2. Appends a line to the ledger of each notice that changed, all of them or none.
+//! 3. Prints what was recorded, fit for a commit message; with `--dry-run`, what would go out, and
+//!    writes nothing.
+
+mod preview;
+mod summary;
+
+use super::pipeline::{self, Outcome, Request};
+use super::{Common, Exit, Failure, Surroundings, Terminal};
+use crate::build::Prepared;
+use crate::check::Purpose;
+use crate::diag::did_you_mean;
+use crate::ledger::line;
+use crate::model::ledger::Revision;
+use crate::model::site::LeftOut;
+use crate::model::{Incident, Slug};
+use crate::markdown::Document;
+use crate::ledger::Record as Recorded;
+use crate::publish::PublishError;
+use crate::publish::ledgers::{Ledgers, Writing};
+use clap::Args;
+use std::path::Path;
+
+/// The options of `record`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  candor record
+  candor record 2026-03-metrics-vendor
+  candor record --dry-run")]
+pub struct Record {
+    /// The notices to record, by the names of their folders; without any, all
+    #[arg(value_name = "SLUG")]
+    slugs: Vec<String>,
+    /// Show all that would go out, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// A notice that is about to be recorded.
+pub(super) struct Entry<'a> {
+    /// The notice.
+    pub incident: &'a Incident<Document>,
+    /// Its past and present.
+    pub record: &'a Recorded,
+    /// What is to be written.
+    pub revision: &'a Revision,
+}
+
+impl Record {
+    /// Records.
+    pub(super) fn run(
+        &self,
+        common: &Common,
+        surroundings: &Surroundings,
+        terminal: &mut Terminal<'_>,
+    ) -> Result<Exit, Failure> {
+        let request = Request {
+            purpose: Purpose::Record,
+            only: self.slugs()?,
+            seed: surroundings.seed,
+            ..Request::new(common, false, surroundings)?
+        };
+        let progress = terminal.progress("recording");
+        let mut told = Told::default();
+        let outcome = if self.dry_run {
+            self.record(&request, None, &mut told)
+        } else {
+            let ledgers = Ledgers::new(&request.root);
+            let done = ledgers.locked(|ledgers| Ok(self.record(&request, Some(ledgers), &mut told)));
+            done.unwrap_or_else(|error| Outcome::failed(&error, request.strict))
+        };
+        drop(progress);
+        self.tell(&request, &outcome, &told, (common, surroundings), terminal)
+    }
+
+    fn slugs(&self) -> Result<std::collections::BTreeSet<Slug>, Failure> {
+        let slug = |text: &String| {
+            // What a shell completes is a path.
+            let name = text.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+            Slug::parse(name).ok_or_else(|| Failure::Usage {
+                message: format!("`{text}` is not the name of an incident's folder"),
+                help: Some("name a folder of `content/incidents/`".to_owned()),
+            })
+        };
+        self.slugs.iter().map(slug).collect()
+    }
+
+    /// Builds, and writes where there are `ledgers`.
+    fn record(&self, request: &Request, ledgers: Option<&Ledgers>, told: &mut Told) -> Outcome {
+        pipeline::run(request, |prepared, _| {
+            told.unknown = unknown(prepared, request);
+            if told.unknown.is_some() {
+                return Ok(None);
+            }
+            let entries = entries(prepared, request);
+            if let Some(ledgers) = ledgers {
+                write(ledgers, &request.root, &entries)?;
+            }
+            told.left_out = left_out(prepared, request);
+            told.text = if self.dry_run {
+                preview::of(&entries, prepared)
+            } else {
+                summary::of(&entries)
+            };
+            told.is_done = true;
+            Ok(None)
+        })
+    }
+
+    fn tell(
+        &self,
+        request: &Request,
+        outcome: &Outcome,
+        told: &Told,
+        (common, surroundings): (&Common, &Surroundings),
+        terminal: &mut Terminal<'_>,
+    ) -> Result<Exit, Failure> {
+        if let Some((slug, help)) = &told.unknown {
+            return Err(Failure::Usage {
+                message: format!("there is no incident `{slug}`"),
+                help: help.clone(),
+            });
+        }
+        let prefix = surroundings.github_prefix(&request.root);
+        let format = common.message_format;
+        terminal.report(&outcome.diagnostics, &outcome.sources, format, &prefix);
+        for line in &told.left_out {
+            terminal.say(line);
+        }
+        if !told.is_done {
+            terminal.say("nothing was recorded");
+        } else if told.text.is_empty() {
+            terminal.say("nothing to record: everything is as it was recorded");
+        } else {
+            terminal.print(told.text.as_bytes());
+            if self.dry_run {
+                terminal.say("nothing was written");
+            }
+        }
+        Ok(Exit::of(&outcome.diagnostics))
+    }
+}
+
+/// What is to be said once all is done.
+#[derive(Default)]
+struct Told {
+    /// A name that no notice has, and what may have been meant.
+    unknown: Option<(Slug, Option<String>)>,
+    left_out: Vec<String>,
+    text: String,
+    is_done: bool,
+}
+
+/// The notices with something to record, in order.
+fn entries<'a>(prepared: &'a Prepared, request: &Request) -> Vec<Entry<'a>> {
+    let anchored = prepared.anchored();
+    let incidents = anchored.site.incidents.iter();
+    let wanted = incidents.filter(|incident| {
+        (request.only.is_empty() || request.only.contains(&incident.slug))
+            && !incident.is_unpublished(request.now)
+    });
+    wanted
+        .filter_map(|incident| {
+            let record = anchored.records.get(&incident.slug)?;
+            Some(Entry {
+                incident,
+                record,
+                revision: record.history.pending()?,
+            })
+        })
+        .collect()
+}
+
+fn unknown(prepared: &Prepared, request: &Request) -> Option<(Slug, Option<String>)> {
+    let site = &prepared.anchored().site;
+    let is_there = |slug: &Slug| {
+        site.incident(slug.as_str()).is_some() || site.left_out.contains_key(slug)
+    };
+    let slug = request.only.iter().find(|slug| !is_there(slug))?;
+    let all = site.incidents.iter().map(|incident| incident.slug.as_str());
+    Some((slug.clone(), did_you_mean(slug.as_str(), all)))
+}
+
+/// Notices that are not recorded though they may be wanted.
+fn left_out(prepared: &Prepared, request: &Request) -> Vec<String> {
+    let all = prepared.left_out().iter();
+    let wanted = all.filter(|(slug, _)| request.only.is_empty() || request.only.contains(*slug));
+    wanted
+        .filter_map(|(slug, why)| match why {
+            LeftOut::Draft => Some(format!("not recorded: {slug} (draft)")),
+            LeftOut::Scheduled => Some(format!("not recorded: {slug} (scheduled)")),
+            LeftOut::Broken => None,
+        })
+        .collect()
+}
+
+/// Appends a line to each ledger.
+fn write(ledgers: &Ledgers, root: &Path, entries: &[Entry<'_>]) -> Result<(), PublishError> {
+    let mut all = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let path = root
+            .join("content/incidents")
+            .join(entry.incident.slug.as_str())
+            .join("history.jsonl");
+        let before = ledgers.read(&path)?;
+        let mut after = before.clone().unwrap_or_default();
+        if after.last().is_some_and(|last| *last != b'\n') {
+            after.push(b'\n');
+        }
+        let (line, _) = line::write(entry.revision);
+        after.extend_from_slice(line.as_bytes());
+        after.push(b'\n');
+        all.push(Writing {
+            path,
+            before,
+            after,
+        });
+    }
+    ledgers.write(&all)
+}

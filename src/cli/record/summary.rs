@@ -1,0 +1,96 @@
+//! What was recorded, fit for a commit message.
+//!
+//! 1. One line says it in short; below, each notice has a line for each thing that changed.
+
+use super::Entry;
+use crate::ledger::action::{self, Act};
+use crate::ledger::snapshot::Present;
+use crate::markdown::Document;
+use crate::ledger::Record;
+use crate::model::Incident;
+use crate::model::ledger::{Part, TextId, UnitId};
+
+/// What was recorded of all of them; empty where there is none.
+pub(super) fn of(entries: &[Entry<'_>]) -> String {
+    let mut text = match entries {
+        [] => return String::new(),
+        [one] => format!("Record {}\n", head(one)),
+        all => format!("Record {} notices\n", all.len()),
+    };
+    for entry in entries {
+        text.push('\n');
+        if entries.len() > 1 {
+            text.push_str(&format!("{}:\n", head(entry)));
+        }
+        for line in lines(entry) {
+            text.push_str(&format!("- {line}\n"));
+        }
+    }
+    text
+}
+
+/// The notice, and what the revision is.
+pub(super) fn head(entry: &Entry<'_>) -> String {
+    let revision = entry.revision;
+    let slug = &entry.incident.slug;
+    format!("{slug}, revision {}: {}", revision.number, revision.kind.as_str())
+}
+
+/// A line for each thing that changed.
+pub(super) fn lines(entry: &Entry<'_>) -> Vec<String> {
+    let revision = entry.revision;
+    let mut lines: Vec<String> = revision
+        .updates
+        .iter()
+        .map(|update| {
+            let status = update.status.map(|status| format!(", {}", status.as_str()));
+            let status = status.unwrap_or_default();
+            format!("told as {}: `{}`{status}", update.kind.as_str(), update.id)
+        })
+        .collect();
+    let acts = action::of(&entry.record.history, revision);
+    let words = |act: &&Act| !matches!(act.unit, UnitId::Update(_));
+    lines.extend(acts.iter().filter(words).map(|act| line(entry, act)));
+    lines.extend(revision.reviewed.iter().map(|text| format!("reviewed: `{text}`")));
+    if lines.is_empty() {
+        lines.push("addresses alone".to_owned());
+    }
+    lines
+}
+
+fn line(entry: &Entry<'_>, act: &Act) -> String {
+    let locales: Vec<_> = act.locales.iter().map(ToString::to_string).collect();
+    let languages = if locales.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", locales.join(", "))
+    };
+    let minor = if act.minor { ", minor" } else { "" };
+    let name = name(entry.incident, entry.record, &act.unit);
+    format!("{}: {name}{languages}{minor}", act.action.as_str())
+}
+
+/// A unit as people know it.
+pub(super) fn name(incident: &Incident<Document>, record: &Record, unit: &UnitId) -> String {
+    let part = match unit {
+        UnitId::Facts => return "facts".to_owned(),
+        UnitId::Notice => return "notice".to_owned(),
+        UnitId::Update(id) => return format!("update `{id}`"),
+        UnitId::Asset(name) => return format!("file `{name}`"),
+        UnitId::Group(_) => Part::Title,
+        UnitId::Question(_) => Part::Question,
+    };
+    let text = TextId::of(unit.clone(), &incident.facts.source);
+    let present = match record.snapshot.texts.get(&text) {
+        Some(Present::Parts(parts)) => parts.get(&part).cloned(),
+        _ => None,
+    };
+    let past = || {
+        let mut changes = record.history.changes(&text).rev();
+        changes.find_map(|(_, change)| change.content.text(part).cloned())
+    };
+    match present.or_else(past) {
+        Some(text) => format!("`{unit}` {text}"),
+        None => format!("`{unit}`"),
+    }
+}

@@ -1,0 +1,296 @@
+//! A ledger as pages, checks and feeds ask it.
+//!
+//! 1. [`History`] indexes all revisions by text; what is not recorded yet can stand behind them as
+//!    the last, so that a page is what it will be once it is.
+//! 2. [`History::freshness`] says whether a translation is older than its source.
+
+use super::snapshot::fingerprint;
+use crate::model::config::Config;
+use crate::model::ledger::{
+    Change, Content, Part, RecordedHeading, RecordedUpdate, Revision, TextId, UnitId,
+};
+use crate::model::{Digest, Ledger, Locale, Slug};
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Everything that was published of an incident.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    /// Oldest first.
+    revisions: Vec<Revision>,
+    /// How many of them are written down; the others are about to be.
+    recorded: usize,
+    /// For each text, where it changed: revision and change, ascending.
+    changes: BTreeMap<TextId, Vec<(usize, usize)>>,
+    /// For each text, the newest revision in which it was found right.
+    reviews: BTreeMap<TextId, u32>,
+}
+
+/// How a translation stands to its source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Freshness {
+    /// There is nothing to translate.
+    Nothing,
+    /// Made from the source as it is.
+    Current,
+    /// The source changed in this revision, and the translation not since.
+    Stale(u32),
+    /// There is none.
+    Missing,
+}
+
+impl History {
+    /// What a ledger tells, with the languages' former tags as their present ones.
+    #[must_use]
+    pub fn of(ledger: &Ledger, config: &Config) -> Self {
+        let mut history = Self::default();
+        for revision in &ledger.revisions {
+            history.push(renamed(revision, config));
+        }
+        history.recorded = history.revisions.len();
+        history
+    }
+
+    /// The same with a revision behind it that is not recorded yet.
+    #[must_use]
+    pub fn with(mut self, pending: Option<Revision>) -> Self {
+        if let Some(pending) = pending {
+            self.push(pending);
+        }
+        self
+    }
+
+    fn push(&mut self, revision: Revision) {
+        let at = self.revisions.len();
+        for (index, change) in revision.changes.iter().enumerate() {
+            let all = self.changes.entry(change.text.clone()).or_default();
+            all.push((at, index));
+        }
+        for text in &revision.reviewed {
+            self.reviews.insert(text.clone(), revision.number);
+        }
+        self.revisions.push(revision);
+    }
+
+    /// All revisions, oldest first, the one that is not recorded yet included.
+    #[must_use]
+    pub fn revisions(&self) -> &[Revision] {
+        &self.revisions
+    }
+
+    /// Those that are written down.
+    #[must_use]
+    pub fn recorded(&self) -> &[Revision] {
+        self.revisions.get(..self.recorded).unwrap_or_default()
+    }
+
+    /// What is about to be recorded.
+    #[must_use]
+    pub fn pending(&self) -> Option<&Revision> {
+        self.revisions.get(self.recorded)
+    }
+
+    /// The digest of the newest line.
+    #[must_use]
+    pub fn head(&self) -> Option<Digest> {
+        self.recorded().last().map(|revision| revision.digest)
+    }
+
+    /// When the notice was first published, as its first revision says.
+    #[must_use]
+    pub fn published(&self) -> Option<Timestamp> {
+        let first = self.revisions.first()?;
+        Some(first.published.unwrap_or(first.at))
+    }
+
+    /// Host and slug of the first revision: what ids in feeds are built from.
+    #[must_use]
+    pub fn origin(&self) -> Option<(&str, &Slug)> {
+        let first = self.revisions.first()?;
+        Some((&first.host, &first.slug))
+    }
+
+    /// Every anchor that was ever recorded.
+    #[must_use]
+    pub fn anchors(&self) -> BTreeSet<&Arc<str>> {
+        let recorded = self.recorded().iter();
+        recorded.flat_map(|revision| &revision.anchors).collect()
+    }
+
+    /// The headings as they were last recorded.
+    #[must_use]
+    pub fn headings(&self) -> Option<&[RecordedHeading]> {
+        let newest = self.recorded().iter().rev();
+        newest
+            .filter_map(|revision| revision.headings.as_deref())
+            .next()
+    }
+
+    /// What was recorded of an update, and the revision it came with.
+    #[must_use]
+    pub fn update(&self, id: &str) -> Option<(&Revision, &RecordedUpdate)> {
+        self.revisions.iter().find_map(|revision| {
+            let update = revision.updates.iter().find(|update| &*update.id == id)?;
+            Some((revision, update))
+        })
+    }
+
+    /// Every text that the ledger knows, those that are gone included.
+    pub fn texts(&self) -> impl Iterator<Item = &TextId> {
+        self.changes.keys()
+    }
+
+    /// All changes of a text, oldest first.
+    pub fn changes(&self, text: &TextId) -> impl DoubleEndedIterator<Item = (&Revision, &Change)> {
+        let places = self.changes.get(text).map(Vec::as_slice).unwrap_or_default();
+        places.iter().filter_map(|(at, index)| {
+            let revision = self.revisions.get(*at)?;
+            Some((revision, revision.changes.get(*index)?))
+        })
+    }
+
+    /// A text as it was last recorded; none where it never was or is gone.
+    #[must_use]
+    pub fn standing(&self, text: &TextId) -> Option<(&Revision, &Content)> {
+        self.changes(text)
+            .next_back()
+            .map(|(revision, change)| (revision, &change.content))
+            .filter(|(_, content)| !matches!(content, Content::Removed))
+    }
+
+    /// What a text was before a revision; none where it was not there.
+    #[must_use]
+    pub fn before(&self, text: &TextId, number: u32) -> Option<&Content> {
+        self.changes(text)
+            .rev()
+            .find(|(revision, _)| revision.number < number)
+            .map(|(_, change)| &change.content)
+            .filter(|content| !matches!(content, Content::Removed))
+    }
+
+    /// The newest change of a text that was more than spelling.
+    #[must_use]
+    pub fn last_change(&self, text: &TextId) -> Option<&Revision> {
+        self.changes(text)
+            .rev()
+            .find(|(_, change)| !change.minor)
+            .map(|(revision, _)| revision)
+    }
+
+    /// The revision in which a text was first there.
+    #[must_use]
+    pub fn first(&self, text: &TextId) -> Option<&Revision> {
+        self.changes(text).next().map(|(revision, _)| revision)
+    }
+
+    /// Whether a language was ever recorded.
+    #[must_use]
+    pub fn has_locale(&self, locale: &Locale) -> bool {
+        let mut texts = self.changes.keys();
+        texts.any(|text| text.locale.as_ref() == Some(locale))
+    }
+
+    /// When the source of a unit last changed in a way that translations have to follow: number of
+    /// the revision. What all languages share belongs to the source.
+    #[must_use]
+    pub fn source_change(&self, unit: &UnitId, source: &Locale) -> Option<u32> {
+        let number = |text| self.last_change(&text).map(|revision| revision.number);
+        let own = number(TextId::of(unit.clone(), source));
+        own.max(number(TextId::shared(unit.clone())))
+    }
+
+    /// How a translation stands to its source. `declared` is its `translated_from`.
+    #[must_use]
+    pub fn freshness(
+        &self,
+        unit: &UnitId,
+        (source, locale): (&Locale, &Locale),
+        declared: Option<&str>,
+    ) -> Freshness {
+        let original = TextId::of(unit.clone(), source);
+        let Some((_, wanted)) = self.standing(&original) else {
+            return Freshness::Nothing;
+        };
+        let translation = TextId::of(unit.clone(), locale);
+        let standing = self.standing(&translation);
+        let has = |content: &Content, part: Part| content.parts().any(|(own, _)| own == part);
+        let lacks = |content: &Content| {
+            let key = [Part::Body, Part::Answer, Part::Reason, Part::Text];
+            key.into_iter()
+                .any(|part| has(wanted, part) && !has(content, part))
+        };
+        let Some((_, content)) = standing else {
+            return Freshness::Missing;
+        };
+        if lacks(content) {
+            return Freshness::Missing;
+        }
+        let Some(changed) = self.source_change(unit, source) else {
+            return Freshness::Current;
+        };
+        let is_current = match declared {
+            Some(declared) => self.has_said(&original, changed, declared),
+            None => {
+                let own = self.last_change(&translation).map(|revision| revision.number);
+                own.max(self.reviews.get(&translation).copied()) >= Some(changed)
+            }
+        };
+        if is_current {
+            Freshness::Current
+        } else {
+            Freshness::Stale(changed)
+        }
+    }
+
+    /// Whether a text had a fingerprint at or since a revision.
+    fn has_said(&self, text: &TextId, since: u32, declared: &str) -> bool {
+        let before = self
+            .changes(text)
+            .rev()
+            .find(|(revision, _)| revision.number <= since);
+        let later = self
+            .changes(text)
+            .filter(|(revision, _)| revision.number > since);
+        before.into_iter().chain(later).any(|(_, change)| {
+            let texts: Option<Vec<&str>> = change
+                .content
+                .parts()
+                .map(|(_, kept)| kept.text().map(|text| &**text))
+                .collect();
+            texts.is_some_and(|texts| fingerprint(texts.into_iter()) == declared)
+        })
+    }
+
+    /// When the notice last changed for readers of a language, later than it was published; none
+    /// where it never did.
+    #[must_use]
+    pub fn last_news(&self, locale: &Locale) -> Option<Timestamp> {
+        let later = self.revisions.iter().skip(1);
+        let told = later.filter(|revision| revision.kind.is_news() && revision.concerns(locale));
+        told.map(Revision::told_at).max()
+    }
+}
+
+/// A revision with former tags of languages replaced by their present ones.
+fn renamed(revision: &Revision, config: &Config) -> Revision {
+    let mut revision = revision.clone();
+    let aliases = config
+        .locales
+        .iter()
+        .flat_map(|locale| locale.aliases.iter().map(move |old| (old, &locale.tag)));
+    for (old, now) in aliases {
+        let texts = revision
+            .changes
+            .iter_mut()
+            .map(|change| &mut change.text)
+            .chain(&mut revision.reviewed);
+        for text in texts.filter(|text| text.locale.as_ref() == Some(old)) {
+            text.locale = Some(now.clone());
+        }
+        if revision.source == *old {
+            revision.source = now.clone();
+        }
+    }
+    revision
+}

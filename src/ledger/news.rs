@@ -1,0 +1,209 @@
+//! What readers of a language are told by feed, and when.
+//!
+//! 1. The publication, each update and correction, the withdrawal; a revision that nobody wrote an
+//!    update for.
+//! 2. What has no translation yet is told in the source's words. Once it is translated it is told
+//!    again, as news of its own ([`News::is_fallback`]), at the time of the translation.
+//! 3. A translation that caught up is told to its own readers, unless another item tells it already.
+//!
+//! Minor edits, checks and redactions are not told. No item is dated before the publication.
+
+use super::history::History;
+use crate::model::ledger::{Revision, RevisionKind, TextId, UnitId};
+use crate::model::incident::UpdateKind;
+use crate::model::{Incident, Locale};
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What an item of a feed tells of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Event {
+    /// The notice.
+    Published,
+    /// An update, by its id.
+    Update(Arc<str>),
+    /// A revision, by its number.
+    Revision(u32),
+    /// That the notice was withdrawn.
+    Withdrawn,
+}
+
+/// An item of a feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct News {
+    /// What it tells of.
+    pub event: Event,
+    /// When it was published.
+    pub at: Timestamp,
+    /// Whether it is in the source's words for want of a translation.
+    pub is_fallback: bool,
+    /// What changed with it, in order.
+    pub units: Vec<UnitId>,
+}
+
+/// All items of an incident for readers of a language, oldest revision first.
+#[must_use]
+pub fn of<T>(incident: &Incident<T>, history: &History, locale: &Locale) -> Vec<News> {
+    let Some(published) = history.published() else {
+        return Vec::new();
+    };
+    let teller = Teller {
+        incident,
+        history,
+        locale,
+        published,
+    };
+    if incident.facts.withdrawn.is_some() {
+        return teller.withdrawn().into_iter().collect();
+    }
+    let mut all = vec![teller.publication()];
+    for revision in history.revisions() {
+        all.extend(teller.told(revision));
+    }
+    all
+}
+
+struct Teller<'a, T> {
+    incident: &'a Incident<T>,
+    history: &'a History,
+    locale: &'a Locale,
+    published: Timestamp,
+}
+
+impl<T> Teller<'_, T> {
+    /// The revision in which a unit was first there in the reader's language.
+    fn first(&self, unit: UnitId) -> Option<&Revision> {
+        let text = TextId::of(unit, self.locale);
+        self.history.standing(&text)?;
+        self.history.first(&text)
+    }
+
+    fn publication(&self) -> News {
+        let first = self.first(UnitId::Notice);
+        let later = first.filter(|revision| revision.number > 1);
+        News {
+            event: Event::Published,
+            at: later.map_or(self.published, |revision| revision.at.max(self.published)),
+            is_fallback: first.is_none(),
+            units: Vec::new(),
+        }
+    }
+
+    fn withdrawn(&self) -> Option<News> {
+        let withdrawn = self.incident.facts.withdrawn.as_ref()?;
+        let mut revisions = self.history.revisions().iter();
+        let recorded = revisions.find(|revision| revision.kind == RevisionKind::Withdrawal);
+        let at = recorded.map_or(withdrawn.at, |revision| withdrawn.at.min(revision.at));
+        Some(News {
+            event: Event::Withdrawn,
+            at: at.max(self.published),
+            is_fallback: withdrawn.reason.get(self.locale).is_none(),
+            units: Vec::new(),
+        })
+    }
+
+    /// What a revision brings.
+    fn told(&self, revision: &Revision) -> Vec<News> {
+        let updates = revision.updates.iter();
+        let sent = updates.filter(|update| is_sent(update.kind));
+        let mut all: Vec<News> = sent
+            .map(|update| self.update(revision, &update.id, update.at))
+            .collect();
+        let units = match revision.kind {
+            RevisionKind::Update if revision.updates.is_empty() => {
+                Some(changed(revision, |_| true))
+            }
+            RevisionKind::Translation => Some(self.caught_up(revision)),
+            _ => None,
+        };
+        if let Some(units) = units.filter(|units| !units.is_empty()) {
+            all.push(News {
+                event: Event::Revision(revision.number),
+                at: revision.at.max(self.published),
+                is_fallback: false,
+                units,
+            });
+        }
+        all
+    }
+
+    fn update(&self, revision: &Revision, id: &Arc<str>, at: Timestamp) -> News {
+        let unit = UnitId::Update(id.clone());
+        let first = self.first(unit.clone());
+        let later = first.filter(|first| first.number > revision.number);
+        let has_words = self
+            .history
+            .texts()
+            .any(|text| text.unit == unit && self.history.standing(text).is_some());
+        News {
+            event: Event::Update(id.clone()),
+            at: later.map_or(at, |later| later.at).max(self.published),
+            is_fallback: has_words && first.is_none(),
+            units: self.about(revision, id),
+        }
+    }
+
+    /// What an update is about: all that changed with it, unless it says otherwise or came with
+    /// others.
+    fn about(&self, revision: &Revision, id: &str) -> Vec<UnitId> {
+        let mut updates = self.incident.updates.iter();
+        let entry = updates.find(|update| update.id.as_str() == id);
+        let named: BTreeSet<&str> = entry
+            .into_iter()
+            .flat_map(|entry| entry.about.iter().map(|(id, _)| id.as_str()))
+            .collect();
+        let is_alone = revision.updates.len() == 1;
+        if revision.number == 1 {
+            return Vec::new();
+        }
+        changed(revision, |unit| {
+            named.contains(unit.to_string().as_str()) || (named.is_empty() && is_alone)
+        })
+    }
+
+    /// Units whose translation came in or caught up, and that no other item tells.
+    fn caught_up(&self, revision: &Revision) -> Vec<UnitId> {
+        let is_here = |first: Option<&Revision>| {
+            first.is_some_and(|first| first.number == revision.number)
+        };
+        // The publication is told again, with all that is in it.
+        if is_here(self.first(UnitId::Notice)) {
+            return Vec::new();
+        }
+        let updates = self.history.revisions().iter().flat_map(|other| {
+            let ids = other.updates.iter().map(|update| &update.id);
+            ids.map(move |id| (other, id))
+        });
+        let told: BTreeSet<UnitId> = updates
+            .filter(|(_, id)| is_here(self.first(UnitId::Update((*id).clone()))))
+            .flat_map(|(other, id)| self.about(other, id))
+            .collect();
+        let own = revision
+            .changes
+            .iter()
+            .filter(|change| change.text.locale.as_ref() == Some(self.locale));
+        let units: BTreeSet<UnitId> = own.map(|change| change.text.unit.clone()).collect();
+        units
+            .into_iter()
+            .filter(|unit| !matches!(unit, UnitId::Update(_)) && !told.contains(unit))
+            .collect()
+    }
+}
+
+/// Whether an update goes out.
+#[must_use]
+pub fn is_sent(kind: UpdateKind) -> bool {
+    matches!(kind, UpdateKind::Update | UpdateKind::Correction)
+}
+
+/// The units that a revision changed, words of updates and minor edits apart.
+fn changed(revision: &Revision, wanted: impl Fn(&UnitId) -> bool) -> Vec<UnitId> {
+    let changes = revision.changes.iter().filter(|change| !change.minor);
+    let units: BTreeSet<&UnitId> = changes.map(|change| &change.text.unit).collect();
+    units
+        .into_iter()
+        .filter(|unit| !matches!(unit, UnitId::Update(_)) && wanted(unit))
+        .cloned()
+        .collect()
+}

@@ -1,0 +1,213 @@
+//! All that readers see of an incident now, as the ledger would record it.
+//!
+//! 1. [`Snapshot::of`] takes every text apart by unit, language and part.
+//! 2. [`Snapshot::fingerprint`] is what `translated_from` names a source's text by.
+
+use crate::markdown::Document;
+use crate::markdown::document::linked_files;
+use crate::model::incident::{Facts, FaqItem, Question, QuestionState};
+use crate::model::ledger::{Part, TextId, UnitId};
+use crate::model::{Anchor, Digest, Incident, Locale, Moment};
+use crate::source::{Content as FileContent, Sources};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What readers see of an incident.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot {
+    /// Every text and file.
+    pub texts: BTreeMap<TextId, Present>,
+    /// The headings of the source's text with their anchors: anchor, level, text.
+    pub headings: Vec<(Arc<str>, u8, Arc<str>)>,
+}
+
+/// A unit in one language as it is now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Present {
+    /// Its texts, by part; none is empty.
+    Parts(BTreeMap<Part, Arc<str>>),
+    /// A file.
+    File(Digest),
+}
+
+impl Snapshot {
+    /// Everything of an incident. `ids` are the anchors of the source's headings.
+    #[must_use]
+    pub fn of(incident: &Incident<Document>, ids: &[Anchor], sources: &Sources) -> Self {
+        let mut snapshot = Self::default();
+        snapshot.facts(&incident.facts);
+        for (locale, notice) in incident.notices.iter() {
+            let short = |text: &Option<crate::model::Text>| {
+                text.as_ref().map(|text| text.value.clone())
+            };
+            let parts = [
+                (Part::Title, Some(notice.title.value.clone())),
+                (Part::Summary, short(&notice.summary)),
+                (Part::Description, short(&notice.description)),
+                (Part::Body, Some(notice.body.written.clone())),
+            ];
+            snapshot.add(TextId::of(UnitId::Notice, locale), parts);
+        }
+        for item in &incident.faq {
+            match item {
+                FaqItem::Group(group) => {
+                    for (locale, title) in group.title.iter() {
+                        let unit = UnitId::Group(Arc::from(group.id.as_str()));
+                        let parts = [(Part::Title, Some(title.value.clone()))];
+                        snapshot.add(TextId::of(unit, locale), parts);
+                    }
+                }
+                FaqItem::Question(question) => snapshot.question(question),
+            }
+        }
+        for update in &incident.updates {
+            for (locale, text) in update.text.iter() {
+                let unit = UnitId::Update(Arc::from(update.id.as_str()));
+                let parts = [(Part::Text, Some(text.written.clone()))];
+                snapshot.add(TextId::of(unit, locale), parts);
+            }
+        }
+        snapshot.assets(incident, sources);
+        snapshot.headings(incident, ids);
+        snapshot
+    }
+
+    fn add(&mut self, id: TextId, parts: impl IntoIterator<Item = (Part, Option<Arc<str>>)>) {
+        let filled = |(part, text): (Part, Option<Arc<str>>)| {
+            let text = text?;
+            let trimmed = text.trim();
+            let whole = trimmed.len() == text.len();
+            let kept = if whole { text.clone() } else { Arc::from(trimmed) };
+            (!trimmed.is_empty()).then_some((part, kept))
+        };
+        let parts: BTreeMap<_, _> = parts.into_iter().filter_map(filled).collect();
+        if !parts.is_empty() {
+            self.texts.insert(id, Present::Parts(parts));
+        }
+    }
+
+    fn facts(&mut self, facts: &Facts) {
+        let mut lines = vec![format!("status: {}", facts.status.as_str())];
+        let mut line = |key: &str, value: Option<String>| {
+            lines.extend(value.map(|value| format!("{key}: {value}")));
+        };
+        line("severity", facts.severity.map(|word| word.as_str().to_owned()));
+        line("category", facts.category.map(|word| word.as_str().to_owned()));
+        line("occurred", facts.occurred.map(written));
+        line("detected", facts.detected.map(written));
+        line("contained", facts.contained.map(written));
+        line("resolved", facts.resolved.map(written));
+        line("contact", facts.contact.clone());
+        if let Some(withdrawn) = &facts.withdrawn {
+            line("withdrawn", Some(utc(withdrawn.at)));
+            line("see", withdrawn.see.as_ref().map(|(slug, _)| slug.to_string()));
+            for (locale, reason) in withdrawn.reason.iter() {
+                let parts = [(Part::Reason, Some(reason.value.clone()))];
+                self.add(TextId::of(UnitId::Facts, locale), parts);
+            }
+        }
+        let values = Arc::from(lines.join("\n"));
+        self.add(TextId::shared(UnitId::Facts), [(Part::Values, Some(values))]);
+    }
+
+    fn question(&mut self, question: &Question<Document>) {
+        let unit = UnitId::Question(Arc::from(question.id.as_str()));
+        let mut locales: Vec<&Locale> = question.question.locales().collect();
+        match &question.state {
+            QuestionState::Live(answer) => locales.extend(answer.locales()),
+            QuestionState::Retired(retired) => {
+                locales.extend(retired.reason.locales());
+                let mut values = format!("retired: {}", written(retired.at));
+                if let Some(see) = &retired.see {
+                    let slug = see.slug.as_ref().map(|slug| format!("{slug}#"));
+                    values = format!("{values}\nsee: {}{}", slug.unwrap_or_default(), see.id);
+                }
+                let values = Some(Arc::from(values));
+                self.add(TextId::shared(unit.clone()), [(Part::Values, values)]);
+            }
+        }
+        for locale in locales {
+            let own = question.question.get(locale);
+            let below = match &question.state {
+                QuestionState::Live(answer) => {
+                    let text = answer.get(locale).map(|text| text.written.clone());
+                    (Part::Answer, text)
+                }
+                QuestionState::Retired(retired) => {
+                    let text = retired.reason.get(locale).map(|text| text.value.clone());
+                    (Part::Reason, text)
+                }
+            };
+            let parts = [(Part::Question, own.map(|text| text.value.clone())), below];
+            self.add(TextId::of(unit.clone(), locale), parts);
+        }
+    }
+
+    /// The files that texts link to: the others are not published.
+    fn assets(&mut self, incident: &Incident<Document>, sources: &Sources) {
+        let linked = linked_files(incident.texts().flat_map(|(_, text)| &text.links));
+        let published = incident
+            .assets
+            .iter()
+            .filter(|(_, file)| linked.contains(file));
+        for (name, file) in published {
+            let digest = match sources.get(*file).map(|file| &file.content) {
+                Some(FileContent::Bytes(bytes)) => Digest::of(bytes),
+                Some(FileContent::Text(text)) => Digest::of(text.as_bytes()),
+                None => continue,
+            };
+            let id = TextId::shared(UnitId::Asset(name.clone()));
+            self.texts.insert(id, Present::File(digest));
+        }
+    }
+
+    fn headings(&mut self, incident: &Incident<Document>, ids: &[Anchor]) {
+        let source = &incident.facts.source;
+        let Some((_, notice)) = incident.notices.resolve(source, []) else {
+            return;
+        };
+        let all = notice.body.headings.iter().zip(ids);
+        self.headings = all
+            .map(|(heading, id)| {
+                let text = Arc::from(heading.text.as_str());
+                (Arc::from(id.as_str()), heading.level, text)
+            })
+            .collect();
+    }
+
+    /// The fingerprint of a unit's text in a language; none where it has none.
+    #[must_use]
+    pub fn fingerprint(&self, id: &TextId) -> Option<String> {
+        match self.texts.get(id)? {
+            Present::Parts(parts) => Some(fingerprint(parts.values().map(|text| &**text))),
+            Present::File(_) => None,
+        }
+    }
+}
+
+/// The first twelve hex digits of the SHA-256 of a text's parts, each without its white space and
+/// with a line feed behind it: however a text is wrapped, it has the same.
+#[must_use]
+pub fn fingerprint<'a>(parts: impl Iterator<Item = &'a str>) -> String {
+    let letters: String = parts
+        .flat_map(|part| {
+            let letters = part.chars().filter(|c| !c.is_whitespace());
+            letters.chain(['\n'])
+        })
+        .collect();
+    let digest = Digest::of(letters.as_bytes()).to_string();
+    digest.chars().take(12).collect()
+}
+
+/// A day as it is, a time in UTC.
+fn written(moment: Moment) -> String {
+    match moment {
+        Moment::Instant(at) => utc(at),
+        Moment::Day(day) => day.to_string(),
+    }
+}
+
+fn utc(at: Timestamp) -> String {
+    at.to_string()
+}

@@ -1,0 +1,115 @@
+//! `history.jsonl` to a [`Ledger`].
+//!
+//! 1. [`line`] reads one line by itself: its members, its digest, whether its texts are those that
+//!    it was recorded with.
+//! 2. [`parse`] reads a file and holds the lines together: numbers, times, the chain of digests.
+//!
+//! What is wrong is an error: a ledger is written by `candor record` alone, and nobody has a reason
+//! to edit it.
+
+mod line;
+
+pub use line::{LineError, parse as parse_line};
+
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::Ledger;
+use crate::model::ledger::Revision;
+use crate::source::{FileId, Sources, Span};
+
+/// The start of what git leaves in a file that it could not merge.
+const MARKERS: [&str; 4] = ["<<<<<<< ", "=======", ">>>>>>> ", "||||||| "];
+
+/// Whether a line is one that git leaves between the sides of a conflict.
+#[must_use]
+pub fn is_conflict_marker(line: &str) -> bool {
+    MARKERS.iter().any(|marker| line.starts_with(marker))
+}
+
+/// The lines of a file with their places; empty ones are left out.
+pub fn lines(sources: &Sources, file: FileId) -> impl Iterator<Item = (Span, &str)> {
+    let mut start = 0;
+    sources
+        .text(file)
+        .split_inclusive('\n')
+        .filter_map(move |line| {
+            let text = line.trim_end();
+            let span = Span::new(file, start..start + text.len());
+            start += line.len();
+            (!text.is_empty()).then_some((span, text))
+        })
+}
+
+/// Reads a ledger. None where it is not one whole chain, which is reported.
+pub fn parse(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Ledger> {
+    let path = sources.path(file);
+    let mut revisions: Vec<Revision> = Vec::new();
+    for (span, text) in lines(sources, file) {
+        if is_conflict_marker(text) {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::LedgerForked,
+                    span,
+                    "git could not merge this ledger, and left both sides in it",
+                )
+                .help("once the other files are merged, run `candor record --repair`"),
+            );
+            return None;
+        }
+        let revision = match line::parse(text, span) {
+            Ok(revision) => revision,
+            Err(error) => {
+                diagnostics.push(error.diagnostic(span, path));
+                return None;
+            }
+        };
+        if let Some(finding) = unchained(&revisions, &revision, path) {
+            diagnostics.push(finding);
+            return None;
+        }
+        revisions.push(revision);
+    }
+    Some(Ledger {
+        file: Some(file),
+        revisions,
+    })
+}
+
+/// What keeps a line from standing behind those before it.
+fn unchained(before: &[Revision], next: &Revision, path: &str) -> Option<Diagnostic> {
+    let last = before.last();
+    let is_next = next.previous == last.map(|last| last.digest);
+    let number = before.len() + 1;
+    if is_next && next.number as usize == number && last.is_none_or(|last| last.at <= next.at) {
+        return None;
+    }
+    let restore = format!("git checkout HEAD -- {path}");
+    let is_sibling = |other: &Revision| other.previous == next.previous;
+    if let Some(other) = before.iter().find(|other| is_sibling(other)) {
+        let message = format!(
+            "revision {} was recorded twice, on two branches",
+            other.number
+        );
+        return Some(
+            Diagnostic::new(Code::LedgerForked, next.span, message)
+                .related(other.span, "the other one")
+                .help("run `candor record --repair`: it puts one behind the other"),
+        );
+    }
+    let finding = if next.number as usize == number && !is_next {
+        let message = format!(
+            "revision {} is not as it was when revision {number} was recorded behind it",
+            number.saturating_sub(1)
+        );
+        let place = last.map_or(next.span, |last| last.span);
+        Diagnostic::new(Code::LedgerEdited, place, message)
+    } else {
+        let message = format!(
+            "revision {number} belongs here, and this is revision {}",
+            next.number
+        );
+        Diagnostic::new(Code::LedgerEdited, next.span, message)
+    };
+    Some(finding.help(format!(
+        "a ledger is only ever appended to; take the edit back: `{restore}`"
+    )))
+}

@@ -1,0 +1,349 @@
+//! One line of a ledger.
+//!
+//! 1. The line is JSON of one format; a newer one is told as such.
+//! 2. Its digest is that of its bytes without its last member, `texts`.
+//! 3. Each text must have the salted digest that the rest of the line names it by.
+
+use crate::diag::{Code, Diagnostic};
+use crate::model::incident::{Status, UpdateKind};
+use crate::model::ledger::{
+    Change, Content, Kept, Part, RecordedHeading, RecordedUpdate, Redaction, Revision,
+    RevisionKind, Salted, TextId, UnitId, salted_digest,
+};
+use crate::model::{Digest, Locale, Slug, time};
+use crate::source::Span;
+use jiff::Timestamp;
+use serde::Deserialize;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The format that this version reads and writes.
+const FORMAT: u32 = 1;
+
+/// What stands before the last member of a line.
+const TEXTS: &str = ",\"texts\":{";
+
+/// Why a text is no line of a ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LineError {
+    /// Not JSON, or cut off.
+    Json(String),
+    /// Of a later version.
+    Format(u32),
+    /// A member with a value that it cannot have.
+    Value(String),
+    /// A text that is not the one that was recorded.
+    Text(Digest),
+}
+
+impl LineError {
+    /// It as a finding about a line of the file at `path`.
+    #[must_use]
+    pub fn diagnostic(&self, span: Span, path: &str) -> Diagnostic {
+        let restore =
+            format!("a ledger is only ever appended to; take the edit back: `git checkout HEAD -- {path}`");
+        match self {
+            Self::Json(error) => {
+                let message = format!("this is no whole line of a ledger: {error}");
+                Diagnostic::new(Code::LedgerEdited, span, message).help(restore)
+            }
+            Self::Format(format) => {
+                let message =
+                    format!("this line is of format {format}, and this candor reads format {FORMAT}");
+                Diagnostic::new(Code::LedgerFormat, span, message)
+                    .help("use the version of candor that recorded it, or a later one")
+            }
+            Self::Value(what) => {
+                Diagnostic::new(Code::LedgerEdited, span, what.clone()).help(restore)
+            }
+            Self::Text(_) => {
+                let message = "a text of this line is not the one that was recorded";
+                Diagnostic::new(Code::LedgerEdited, span, message).help(format!(
+                    "{restore}; to take a text out for good: `candor redact`"
+                ))
+            }
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Header {
+    format: u32,
+}
+
+#[derive(Deserialize)]
+struct RawLine<'a> {
+    number: u32,
+    #[serde(borrow)]
+    at: Cow<'a, str>,
+    #[serde(borrow)]
+    kind: Cow<'a, str>,
+    #[serde(borrow)]
+    slug: Cow<'a, str>,
+    #[serde(borrow)]
+    host: Cow<'a, str>,
+    #[serde(borrow)]
+    source: Cow<'a, str>,
+    #[serde(borrow, default)]
+    published: Option<Cow<'a, str>>,
+    previous: Option<Digest>,
+    anchors: Vec<Arc<str>>,
+    #[serde(borrow, default)]
+    headings: Option<Vec<RawHeading<'a>>>,
+    #[serde(borrow, default)]
+    updates: Vec<RawUpdate<'a>>,
+    #[serde(borrow, default)]
+    changes: Vec<RawChange<'a>>,
+    #[serde(borrow, default)]
+    reviewed: Vec<RawText<'a>>,
+    #[serde(borrow, default)]
+    redacted: Option<RawRedaction<'a>>,
+    #[serde(borrow)]
+    texts: BTreeMap<Cow<'a, str>, Option<RawSalted>>,
+}
+
+#[derive(Deserialize)]
+struct RawHeading<'a> {
+    id: Arc<str>,
+    level: u8,
+    #[serde(borrow)]
+    text: Cow<'a, str>,
+}
+
+#[derive(Deserialize)]
+struct RawUpdate<'a> {
+    id: Arc<str>,
+    #[serde(borrow)]
+    at: Cow<'a, str>,
+    #[serde(borrow)]
+    kind: Cow<'a, str>,
+    #[serde(borrow, default)]
+    status: Option<Cow<'a, str>>,
+}
+
+#[derive(Deserialize)]
+struct RawText<'a> {
+    #[serde(borrow)]
+    unit: Cow<'a, str>,
+    #[serde(borrow, default)]
+    id: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    locale: Option<Cow<'a, str>>,
+}
+
+#[derive(Deserialize)]
+struct RawChange<'a> {
+    #[serde(borrow)]
+    unit: Cow<'a, str>,
+    #[serde(borrow, default)]
+    id: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    locale: Option<Cow<'a, str>>,
+    #[serde(default)]
+    minor: bool,
+    #[serde(default)]
+    removed: bool,
+    #[serde(default)]
+    sha256: Option<Digest>,
+    #[serde(borrow, default)]
+    parts: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
+}
+
+#[derive(Deserialize)]
+struct RawRedaction<'a> {
+    reason: Arc<str>,
+    #[serde(borrow)]
+    texts: Vec<RawRedacted<'a>>,
+}
+
+#[derive(Deserialize)]
+struct RawRedacted<'a> {
+    #[serde(borrow)]
+    unit: Cow<'a, str>,
+    #[serde(borrow, default)]
+    id: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    locale: Option<Cow<'a, str>>,
+    revision: u32,
+}
+
+#[derive(Deserialize)]
+struct RawSalted {
+    salt: Arc<str>,
+    text: Arc<str>,
+}
+
+/// Reads one line, without its line end.
+///
+/// # Errors
+/// Where it is not a line as this version or an earlier one wrote it.
+pub fn parse(text: &str, span: Span) -> Result<Revision, LineError> {
+    let json = |error: serde_json::Error| LineError::Json(error.to_string());
+    let header: Header = serde_json::from_str(text).map_err(json)?;
+    if header.format != FORMAT {
+        return Err(LineError::Format(header.format));
+    }
+    let raw: RawLine<'_> = serde_json::from_str(text).map_err(json)?;
+    let digest = digest(text)?;
+    let mut texts = texts(raw.texts)?;
+    let revision = Revision {
+        number: raw.number,
+        at: instant(&raw.at)?,
+        kind: word("kind", &raw.kind, RevisionKind::parse)?,
+        slug: word("slug", &raw.slug, Slug::parse)?,
+        host: Arc::from(raw.host),
+        source: locale(&raw.source)?,
+        published: raw.published.as_deref().map(instant).transpose()?,
+        previous: raw.previous,
+        anchors: raw.anchors,
+        headings: all(raw.headings, |raw| heading(raw, &mut texts))?,
+        updates: raw.updates.iter().map(update).collect::<Result<_, _>>()?,
+        changes: raw
+            .changes
+            .iter()
+            .map(|raw| change(raw, &mut texts))
+            .collect::<Result<_, _>>()?,
+        reviewed: raw
+            .reviewed
+            .iter()
+            .map(|raw| text_id(&raw.unit, raw.id.as_deref(), raw.locale.as_deref()))
+            .collect::<Result<_, _>>()?,
+        redaction: raw.redacted.map(redaction).transpose()?,
+        digest,
+        span,
+    };
+    match texts.into_keys().next() {
+        Some(left) => Err(LineError::Value(format!(
+            "nothing on this line names the text `{left}`"
+        ))),
+        None => Ok(revision),
+    }
+}
+
+/// The digest of a line: of its bytes without the member `texts`.
+fn digest(text: &str) -> Result<Digest, LineError> {
+    // No key or value before it can hold this: quotes within strings are escaped.
+    let (chained, _) = text
+        .split_once(TEXTS)
+        .ok_or_else(|| LineError::Value("`texts` is not the last member of this line".to_owned()))?;
+    Ok(Digest::of_all([chained.as_bytes(), b"}"]))
+}
+
+/// The texts by the digests that they were recorded with.
+fn texts(
+    raw: BTreeMap<Cow<'_, str>, Option<RawSalted>>,
+) -> Result<BTreeMap<Digest, Option<Salted>>, LineError> {
+    let one = |(key, raw): (Cow<'_, str>, Option<RawSalted>)| {
+        let digest = hex(&key)?;
+        let is_kept = |raw: &RawSalted| salted_digest(&raw.salt, &raw.text) == digest;
+        if !raw.as_ref().is_none_or(is_kept) {
+            return Err(LineError::Text(digest));
+        }
+        let salted = raw.map(|RawSalted { salt, text }| Salted { salt, text });
+        Ok((digest, salted))
+    };
+    raw.into_iter().map(one).collect()
+}
+
+fn hex(text: &str) -> Result<Digest, LineError> {
+    Digest::parse(text).ok_or_else(|| LineError::Value(format!("`{text}` is no SHA-256 in hex")))
+}
+
+fn instant(text: &str) -> Result<Timestamp, LineError> {
+    time::instant(text).ok_or_else(|| LineError::Value(format!("`{text}` is no time")))
+}
+
+fn locale(text: &str) -> Result<Locale, LineError> {
+    word("language", text, Locale::parse)
+}
+
+fn word<T>(
+    what: &str,
+    text: &str,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Result<T, LineError> {
+    parse(text).ok_or_else(|| LineError::Value(format!("`{text}` is no {what}")))
+}
+
+fn all<T, U>(
+    items: Option<Vec<T>>,
+    one: impl FnMut(T) -> Result<U, LineError>,
+) -> Result<Option<Vec<U>>, LineError> {
+    items
+        .map(|items| items.into_iter().map(one).collect())
+        .transpose()
+}
+
+/// Takes the text of that digest out of `texts`.
+fn kept(key: &str, texts: &mut BTreeMap<Digest, Option<Salted>>) -> Result<Kept, LineError> {
+    let digest = hex(key)?;
+    let salted = texts
+        .remove(&digest)
+        .ok_or_else(|| LineError::Value(format!("the text `{digest}` is not on this line")))?;
+    Ok(Kept { digest, salted })
+}
+
+fn heading(
+    raw: RawHeading<'_>,
+    texts: &mut BTreeMap<Digest, Option<Salted>>,
+) -> Result<RecordedHeading, LineError> {
+    Ok(RecordedHeading {
+        text: kept(&raw.text, texts)?,
+        id: raw.id,
+        level: raw.level,
+    })
+}
+
+fn update(raw: &RawUpdate<'_>) -> Result<RecordedUpdate, LineError> {
+    Ok(RecordedUpdate {
+        id: raw.id.clone(),
+        at: instant(&raw.at)?,
+        kind: word("kind of update", &raw.kind, UpdateKind::parse)?,
+        status: raw
+            .status
+            .as_deref()
+            .map(|text| word("status", text, Status::parse))
+            .transpose()?,
+    })
+}
+
+fn text_id(unit: &str, id: Option<&str>, tag: Option<&str>) -> Result<TextId, LineError> {
+    Ok(TextId {
+        unit: word("unit", unit, |unit| UnitId::new(unit, id))?,
+        locale: tag.map(locale).transpose()?,
+    })
+}
+
+fn change(
+    raw: &RawChange<'_>,
+    texts: &mut BTreeMap<Digest, Option<Salted>>,
+) -> Result<Change, LineError> {
+    let content = match (raw.removed, raw.sha256) {
+        (true, _) => Content::Removed,
+        (false, Some(digest)) => Content::File(digest),
+        (false, None) => {
+            let parts = raw.parts.iter().map(|(part, key)| {
+                let part = word("part of a text", part, Part::parse)?;
+                Ok((part, kept(key, texts)?))
+            });
+            Content::Parts(parts.collect::<Result<_, _>>()?)
+        }
+    };
+    Ok(Change {
+        text: text_id(&raw.unit, raw.id.as_deref(), raw.locale.as_deref())?,
+        minor: raw.minor,
+        content,
+    })
+}
+
+fn redaction(raw: RawRedaction<'_>) -> Result<Redaction, LineError> {
+    let one = |raw: &RawRedacted<'_>| {
+        let text = text_id(&raw.unit, raw.id.as_deref(), raw.locale.as_deref())?;
+        Ok((text, raw.revision))
+    };
+    Ok(Redaction {
+        texts: raw.texts.iter().map(one).collect::<Result<_, _>>()?,
+        reason: raw.reason,
+    })
+}
