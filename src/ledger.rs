@@ -16,6 +16,8 @@ pub mod history;
 pub mod line;
 pub mod news;
 pub mod record;
+pub mod redact;
+pub mod repair;
 pub mod snapshot;
 
 pub use compose::{Composed, Occasion};

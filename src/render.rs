@@ -11,6 +11,7 @@ pub mod faq;
 pub mod frame;
 pub mod hosting;
 pub mod listing;
+pub mod news;
 pub mod notice;
 pub mod prose;
 pub mod reader;

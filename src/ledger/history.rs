@@ -268,7 +268,13 @@ impl History {
     pub fn last_news(&self, locale: &Locale) -> Option<Timestamp> {
         let later = self.revisions.iter().skip(1);
         let told = later.filter(|revision| revision.kind.is_news() && revision.concerns(locale));
-        told.map(Revision::told_at).max()
+        // The first revision may bring updates that are older than it.
+        let first = self.revisions.first().map(|first| first.updates.as_slice());
+        let updates = first.unwrap_or_default().iter();
+        let sent = updates.filter(|update| super::news::is_sent(update.kind));
+        told.map(Revision::told_at)
+            .chain(sent.map(|update| update.at))
+            .max()
     }
 }
 

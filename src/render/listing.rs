@@ -252,7 +252,7 @@ fn entry(scene: Scene<'_>, reader: &Reader, incident: &Incident<Document>) -> En
             words::PUBLISHED_ON,
         )),
         updated: scene
-            .last_updated(incident)
+            .last_updated(incident, &reader.locale)
             .map(|at| reader.day(Moment::Instant(at), words::UPDATED_ON)),
         note,
     }

@@ -111,7 +111,7 @@ fn head(
         .contact
         .as_deref()
         .or_else(|| organization.and_then(|organization| organization.contact.as_deref()));
-    let updated = scene.last_updated(incident);
+    let updated = scene.last_updated(incident, &reader.locale);
     Notice {
         title: Phrase {
             text: text.title.value.to_string(),

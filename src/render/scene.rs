@@ -7,9 +7,10 @@ use super::reader::Reader;
 use super::theme::Theme;
 use crate::anchors::PageAnchors;
 use crate::check::Anchored;
+use crate::ledger::Record;
 use crate::markdown::Document;
 use crate::model::config::Missing;
-use crate::model::incident::UpdateKind;
+use crate::model::incident::Update;
 use crate::model::{Config, Incident, Locale, Page, SitePath};
 use crate::source::Sources;
 use jiff::Timestamp;
@@ -81,7 +82,11 @@ impl<'a> Scene<'a> {
     pub fn has_page(self, subject: Subject<'_>, locale: &Locale) -> bool {
         match subject {
             Subject::Incident(incident) => {
-                self.config().translation.missing != Missing::Omit || incident.written_in(locale)
+                // A language that was published once has its page for ever.
+                let was_there = |record: &Record| record.history.has_locale(locale);
+                self.config().translation.missing != Missing::Omit
+                    || incident.written_in(locale)
+                    || self.record(incident).is_some_and(was_there)
             }
             Subject::Page(page) => {
                 self.config().translation.missing != Missing::Omit
@@ -96,34 +101,47 @@ impl<'a> Scene<'a> {
         incidents.filter(move |incident| self.has_page(Subject::Incident(incident), locale))
     }
 
+    /// What was published of a notice, and what it is now.
+    #[must_use]
+    pub fn record(self, incident: &Incident<Document>) -> Option<&'a Record> {
+        self.anchored.records.get(&incident.slug)
+    }
+
     /// When a notice was first published; now, where nobody has said yet.
     #[must_use]
     pub fn published(self, incident: &Incident<Document>) -> Timestamp {
-        incident.facts.published.unwrap_or(self.now)
+        self.record(incident)
+            .and_then(|record| record.history.published())
+            .or(incident.facts.published)
+            .unwrap_or(self.now)
     }
 
     /// When an update was published.
     #[must_use]
-    pub fn updated_at(self, at: Option<Timestamp>) -> Timestamp {
-        at.unwrap_or(self.now)
+    pub fn updated_at(
+        self,
+        incident: &Incident<Document>,
+        update: &Update<Document>,
+    ) -> Timestamp {
+        let recorded = self
+            .record(incident)
+            .and_then(|record| record.history.update(update.id.as_str()));
+        recorded
+            .map(|(_, recorded)| recorded.at)
+            .or(update.at)
+            .unwrap_or(self.now)
     }
 
-    /// When a notice last changed for its readers; none where it never did.
+    /// When a notice last changed for readers of a language; none where it never did.
     #[must_use]
-    pub fn last_updated(self, incident: &Incident<Document>) -> Option<Timestamp> {
-        let told = incident
-            .updates
-            .iter()
-            .filter(|update| update.kind != UpdateKind::Minor);
-        let updates = told.map(|update| self.updated_at(update.at));
-        let withdrawn = incident
-            .facts
-            .withdrawn
-            .as_ref()
-            .map(|withdrawn| withdrawn.at);
-        updates
-            .chain(withdrawn)
-            .max()
+    pub fn last_updated(
+        self,
+        incident: &Incident<Document>,
+        locale: &Locale,
+    ) -> Option<Timestamp> {
+        self.record(incident)?
+            .history
+            .last_news(locale)
             .filter(|last| *last > self.published(incident))
     }
 }

@@ -5,7 +5,7 @@
 
 use super::listing;
 use super::scene::{Scene, Subject};
-use crate::model::{Moment, SitePath, route};
+use crate::model::{Locale, Moment, SitePath, route};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use std::collections::BTreeSet;
@@ -81,16 +81,15 @@ fn urls(scene: Scene<'_>) -> Vec<Url> {
         .collect();
     found.extend(years(scene));
     for incident in &scene.anchored.site.incidents {
-        let last = scene
-            .last_updated(incident)
-            .unwrap_or_else(|| scene.published(incident));
-        let day = Moment::Instant(last)
-            .day(&scene.config().timezone)
-            .to_string();
-        found.extend(languages(scene, Subject::Incident(incident), Some(&day)));
+        found.extend(languages(scene, Subject::Incident(incident), |locale| {
+            let last = scene.last_updated(incident, locale);
+            let last = last.unwrap_or_else(|| scene.published(incident));
+            let day = Moment::Instant(last).day(&scene.config().timezone);
+            Some(day.to_string())
+        }));
     }
     for page in &scene.anchored.site.pages {
-        found.extend(languages(scene, Subject::Page(page), None));
+        found.extend(languages(scene, Subject::Page(page), |_| None));
     }
     found
 }
@@ -122,25 +121,29 @@ fn years(scene: Scene<'_>) -> Vec<Url> {
     found
 }
 
-fn languages(scene: Scene<'_>, subject: Subject<'_>, day: Option<&str>) -> Vec<Url> {
+fn languages(
+    scene: Scene<'_>,
+    subject: Subject<'_>,
+    day: impl Fn(&Locale) -> Option<String>,
+) -> Vec<Url> {
     let written: Vec<_> = scene
         .config()
         .active()
         .filter(|locale| subject.written_in(&locale.tag))
-        .map(|locale| (locale.tag.to_string(), subject.path(&locale.tag)))
+        .map(|locale| (&locale.tag, subject.path(&locale.tag)))
         .collect();
     let source = subject.path(&subject.source(&scene.config().default_locale));
     let alternates: Vec<_> = written
         .iter()
-        .cloned()
+        .map(|(locale, path)| (locale.to_string(), path.clone()))
         .chain([("x-default".to_owned(), source)])
         .collect();
     written
         .into_iter()
-        .map(|(_, path)| Url {
+        .map(|(locale, path)| Url {
             path,
             alternates: alternates.clone(),
-            lastmod: day.map(str::to_owned),
+            lastmod: day(locale),
         })
         .collect()
 }

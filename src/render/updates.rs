@@ -42,7 +42,7 @@ fn view(
         .about
         .iter()
         .map(|(id, _)| concern(reader, incident, id, anchors));
-    let at = Moment::Instant(scene.updated_at(update.at));
+    let at = Moment::Instant(scene.updated_at(incident, update));
     let text = reader.pick(&update.text, &incident.facts.source);
     Update {
         moved: former(anchors, id.as_str()),
