@@ -3,6 +3,7 @@
 //! 1. Every template parses, and every string it asks for is among the theme's.
 //! 2. A page with everything on it and a page with as little as there can be both render, with no
 //!    id twice, no inline code, and every text escaped.
+//! 3. Translators find the strings of all languages in one order; what is served stays small.
 
 #![expect(
     clippy::unwrap_used,
@@ -32,11 +33,14 @@ fn theme() -> Tera {
     tera
 }
 
+fn table(path: &std::path::Path) -> toml::Table {
+    std::fs::read_to_string(path).unwrap().parse().unwrap()
+}
+
 fn strings() -> BTreeMap<String, String> {
-    let text = std::fs::read_to_string("themes/default/i18n/en.toml").unwrap();
-    let table: toml::Table = text.parse().unwrap();
     let plain = |(key, value): (String, toml::Value)| Some((key, value.as_str()?.to_owned()));
-    table.into_iter().filter_map(plain).collect()
+    let english = table("themes/default/i18n/en.toml".as_ref());
+    english.into_iter().filter_map(plain).collect()
 }
 
 fn render(template: &str, full: bool, view: &(&'static str, impl serde::Serialize)) -> String {
@@ -118,6 +122,20 @@ fn a_withdrawn_notice_keeps_its_anchors_and_not_its_text() {
     ] {
         assert!(!html.contains(gone), "{gone}");
     }
+}
+
+#[test]
+fn every_language_has_its_strings_in_the_order_of_english() {
+    let english = table("themes/default/i18n/en.toml".as_ref());
+    let keys: Vec<_> = english.keys().collect();
+    let mut languages = 0;
+    for entry in std::fs::read_dir("themes/default/i18n").unwrap() {
+        let path = entry.unwrap().path();
+        let own = table(&path);
+        assert_eq!(own.keys().collect::<Vec<_>>(), keys, "{}", path.display());
+        languages += 1;
+    }
+    assert_eq!(languages, 12);
 }
 
 #[test]
