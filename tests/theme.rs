@@ -3,6 +3,8 @@
 //! 1. Every template parses, and every string it asks for is among the theme's.
 //! 2. A page with everything on it and a page with as little as there can be both render, with no
 //!    id twice, no inline code, and every text escaped.
+//! 3. A text before and after a change is told by more than its look, and closed until it is asked for.
+//! 4. Translators find the strings of all languages in one order; what is served stays small.
 
 #![expect(
     clippy::unwrap_used,
@@ -32,11 +34,14 @@ fn theme() -> Tera {
     tera
 }
 
+fn table(path: &std::path::Path) -> toml::Table {
+    std::fs::read_to_string(path).unwrap().parse().unwrap()
+}
+
 fn strings() -> BTreeMap<String, String> {
-    let text = std::fs::read_to_string("themes/default/i18n/en.toml").unwrap();
-    let table: toml::Table = text.parse().unwrap();
     let plain = |(key, value): (String, toml::Value)| Some((key, value.as_str()?.to_owned()));
-    table.into_iter().filter_map(plain).collect()
+    let english = table("themes/default/i18n/en.toml".as_ref());
+    english.into_iter().filter_map(plain).collect()
 }
 
 fn render(template: &str, full: bool, view: &(&'static str, impl serde::Serialize)) -> String {
@@ -88,6 +93,93 @@ fn pages_have_each_id_once_and_no_inline_code() {
 }
 
 #[test]
+fn links_within_a_notice_lead_somewhere() {
+    for notice in [full_notice(), withdrawn(), bare_notice()] {
+        let html = render("notice.html", true, &("notice", notice));
+        let all: BTreeSet<_> = ids(&html).into_iter().collect();
+        for rest in html.split(" href=\"#").skip(1) {
+            let id = rest.split('"').next().unwrap();
+            assert!(all.contains(id), "{id} in {html}");
+        }
+    }
+}
+
+/// What `wording` makes of the sample's pieces: as one line of HTML, so that the text has no line
+/// break but its own.
+const DIFF: &str = concat!(
+    "<div class=\"diff\" lang=\"ar\" dir=\"rtl\">",
+    "<span class=\"gap\"><span aria-hidden=\"true\">[…]</span>",
+    "<span class=\"hidden-text\" lang=\"en\">(unchanged text left out) </span></span> Tokens\nwere ",
+    "<del><span class=\"hidden-text\" lang=\"en\">removed: </span>&lt;i&gt;read</del>",
+    "<ins><span class=\"hidden-text\" lang=\"en\">added: </span>safe &amp; sound\nin all</ins>.</div>\n",
+);
+
+/// What stands in place of pieces where there are none.
+const NO_DIFF: &str = "<p class=\"hint\">The &lt;earlier&gt; text is gone.</p>";
+
+#[test]
+fn earlier_wordings_are_closed_and_told_by_words() {
+    let html = render("notice.html", true, &("notice", full_notice()));
+    // Three questions, two updates, and one change of the history that has words to show.
+    let details: Vec<_> = html.split("<details").skip(1).collect();
+    assert_eq!(details.len(), 6, "{html}");
+    for rest in details {
+        assert!(
+            rest.starts_with(" class=\"wordings\">\n<summary>"),
+            "{rest}"
+        );
+        let inside = rest.split("</details>").next().unwrap();
+        assert_eq!(inside.matches(DIFF).count(), 1, "{inside}");
+    }
+    let foot = "<p class=\"hint\"><a href=\"#_revision-2\">";
+    assert_eq!(html.matches(foot).count(), 10, "{html}");
+    assert_eq!(html.matches("<summary>2 changes &amp; more<").count(), 5);
+    assert_eq!(html.matches("<summary>What changed<").count(), 1);
+    assert_eq!(html.matches(NO_DIFF).count(), 6, "{html}");
+    // Nothing else is hidden but what only a script can use.
+    assert_eq!(html.matches(" hidden>").count(), 1, "{html}");
+}
+
+#[test]
+fn the_history_tells_what_changed_and_why() {
+    let html = render("notice.html", true, &("notice", withdrawn()));
+    for wanted in [
+        "<li id=\"_revision-2\" class=\"update update-correction\">",
+        "<a href=\"#_revision-2\">Revision 2</a>",
+        "<p>Reason: <span>A &lt;name&gt;.</span></p>",
+        "Announced in: <a href=\"#update-tokens\" lang=\"ar\" dir=\"rtl\">",
+        "<li>Revised: <a href=\"#one\" lang=\"ar\" dir=\"rtl\">To &lt;there&gt;</a></li>",
+        "<li>Revised: <span lang=\"ar\" dir=\"rtl\">&lt;plan&gt;.pdf</span>",
+        DIFF,
+        NO_DIFF,
+    ] {
+        assert!(html.contains(wanted), "{wanted}\n{html}");
+    }
+    let bare = html.split("id=\"_revision-1\"").nth(1).unwrap();
+    let bare = bare.split("</li>").next().unwrap();
+    assert!(!bare.contains("<ul") && !bare.contains("Reason:"), "{bare}");
+}
+
+#[test]
+fn texts_that_are_newer_elsewhere_say_so() {
+    let newer = "<p class=\"newer\"><a href=\"/zh-Hans/x/\">To &lt;there&gt;</a></p>\n";
+    let html = render("notice.html", true, &("notice", full_notice()));
+    // The notice, its questions, its updates, and the newest update a second time.
+    assert_eq!(html.matches(newer).count(), 1 + 3 + 2 + 1, "{html}");
+    let body = format!("{newer}<div class=\"body\">");
+    assert!(html.contains(&body), "{html}");
+}
+
+#[test]
+fn a_question_tells_when_it_changed_or_else_when_it_was_added() {
+    let html = render("notice.html", true, &("notice", full_notice()));
+    let feet = html.split("question-foot\">").skip(1);
+    let added = feet.map(|rest| rest.split("</ul>").next().unwrap().contains("Added on"));
+    // Only the second was never updated.
+    assert_eq!(added.collect::<Vec<_>>(), [false, true, false]);
+}
+
+#[test]
 fn a_notice_escapes_text_and_keeps_markup() {
     let html = render("notice.html", true, &("notice", full_notice()));
     for wanted in [
@@ -118,6 +210,20 @@ fn a_withdrawn_notice_keeps_its_anchors_and_not_its_text() {
     ] {
         assert!(!html.contains(gone), "{gone}");
     }
+}
+
+#[test]
+fn every_language_has_its_strings_in_the_order_of_english() {
+    let english = table("themes/default/i18n/en.toml".as_ref());
+    let keys: Vec<_> = english.keys().collect();
+    let mut languages = 0;
+    for entry in std::fs::read_dir("themes/default/i18n").unwrap() {
+        let path = entry.unwrap().path();
+        let own = table(&path);
+        assert_eq!(own.keys().collect::<Vec<_>>(), keys, "{}", path.display());
+        languages += 1;
+    }
+    assert_eq!(languages, 12);
 }
 
 #[test]

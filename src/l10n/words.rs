@@ -69,14 +69,34 @@ words! {
     KIND_MINOR = Key::text("kind_minor", &[]);
     /// A kind of update.
     KIND_CHECKED = Key::text("kind_checked", &[]);
-    /// In a list of what an update concerns.
+    /// A kind of revision.
+    KIND_PUBLISHED = Key::text("kind_published", &[]);
+    /// A kind of revision.
+    KIND_TRANSLATION = Key::text("kind_translation", &[]);
+    /// A kind of revision.
+    KIND_WITHDRAWAL = Key::text("kind_withdrawal", &[]);
+    /// A kind of revision.
+    KIND_REDACTION = Key::text("kind_redaction", &[]);
+    /// In a list of what an update concerns or a revision changed.
     CONCERNS_NOTICE = Key::text("concerns_notice", &[]);
+    /// In such a list: the facts of incident.yaml.
+    CONCERNS_FACTS = Key::text("concerns_facts", &[]);
+    /// In such a list: a file beside the notice.
+    CONCERNS_FILE = Key::text("concerns_file", &["name"]);
+    /// What changed of the facts.
+    STATUS_CHANGED = Key::text("status_changed", &["before", "after"]);
     /// Heading of the FAQ.
     FAQ = Key::text("faq", &[]);
+    /// Names an entry of the history.
+    REVISION_NUMBER = Key::text("revision_number", &["n"]);
     /// Heading of the end of a notice.
     CONTACT = Key::text("contact", &[]);
     /// A link to a question in another language.
     QUESTION_IN_LANGUAGE = Key::text("question_in_language", &["language"]);
+    /// A sentence.
+    QUESTION_UPDATED = Key::text("question_updated", &["date"]);
+    /// A sentence.
+    QUESTION_ADDED = Key::text("question_added", &["date"]);
     /// A sentence.
     QUESTION_RETIRED = Key::text("question_retired", &["date"]);
     /// A sentence.
@@ -85,6 +105,30 @@ words! {
     PAGE_FALLBACK = Key::text("page_fallback", &["language"]);
     /// A sentence.
     TEXT_FALLBACK = Key::text("text_fallback", &["language"]);
+    /// A link to a newer answer.
+    NEWER_ANSWER = Key::text("newer_answer", &["language"]);
+    /// A link to a newer text of the notice.
+    NEWER_NOTICE = Key::text("newer_notice", &["language"]);
+    /// A link to newer words of an update.
+    NEWER_UPDATE = Key::text("newer_update", &["language"]);
+    /// A label with its colon.
+    ADDED_CHANGE = Key::text("added_change", &[]);
+    /// A label with its colon.
+    REVISED_CHANGE = Key::text("revised_change", &[]);
+    /// A label with its colon.
+    RETIRED_CHANGE = Key::text("retired_change", &[]);
+    /// A label with its colon.
+    RESTORED_CHANGE = Key::text("restored_change", &[]);
+    /// A label with its colon.
+    REMOVED_CHANGE = Key::text("removed_change", &[]);
+    /// A label with its colon.
+    TRANSLATED_CHANGE = Key::text("translated_change", &[]);
+    /// A label with its colon.
+    WITHDRAWN_CHANGE = Key::text("withdrawn_change", &[]);
+    /// A sentence in place of a text before and after.
+    DIFF_FORMATTING = Key::text("diff_formatting", &[]);
+    /// A sentence in place of a text before and after.
+    DIFF_REDACTED = Key::text("diff_redacted", &[]);
     /// A sentence.
     WITHDRAWN_ON = Key::text("withdrawn_on", &["date"]);
     /// Heading of a list.
@@ -131,4 +175,6 @@ words! {
     QUESTIONS = Key::plural("questions", &[]);
     /// How many there are.
     UNRESOLVED_COUNT = Key::plural("unresolved_count", &[]);
+    /// How many there are.
+    EARLIER_WORDINGS = Key::plural("earlier_wordings", &[]);
 }

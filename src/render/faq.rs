@@ -109,7 +109,10 @@ pub fn question(
         permalink: format!("{page}#{}", source.id),
         languages: languages(scene, reader, incident, source),
         updated: None,
+        added: None,
         newer: None,
+        wordings: Vec::new(),
+        earlier: None,
     }
 }
 

@@ -127,6 +127,7 @@ fn head(
         summary: None,
         newest: None,
         toc: Vec::new(),
+        newer: None,
         body: None,
         faq: None,
         updates: Vec::new(),

@@ -51,6 +51,9 @@ fn view(
         time: Some(reader.time(at, None)),
         status: update.status.map(|status| reader.status(status)),
         text: text.map(|text| prose::prose(scene, reader, text, None, "")),
+        newer: None,
+        wordings: Vec::new(),
+        earlier: None,
         about: about.collect(),
     }
 }

@@ -9,6 +9,7 @@
 //!    every language and checked every URL. Only fields called `html` are markup.
 
 mod article;
+mod change;
 mod chooser;
 mod listing;
 mod notice;
@@ -17,6 +18,7 @@ mod question;
 mod site;
 
 pub use article::Article;
+pub use change::{Change, Piece, Wording};
 pub use chooser::{Choice, Chooser, NotFound, NotFoundText};
 pub use listing::{Entry, EntryGroup, Listing};
 pub use notice::{Fact, Faq, Group, History, Notice, Revision, TocEntry, Update, Withdrawal};

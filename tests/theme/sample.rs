@@ -60,6 +60,66 @@ fn prose() -> Prose {
     }
 }
 
+/// What was said before and after; with every kind of piece, or with none.
+fn wording(told: bool) -> Wording {
+    let piece = |kind, text: &str| Piece {
+        kind,
+        text: text.to_owned(),
+    };
+    let pieces = vec![
+        piece("gap", ""),
+        piece("same", " Tokens\nwere "),
+        piece("removed", "<i>read"),
+        piece("added", "safe & sound\nin all"),
+        piece("same", "."),
+    ];
+    Wording {
+        time: time(),
+        kind: label("correction"),
+        pieces: if told { pieces } else { vec![] },
+        foreign: told.then(arabic),
+        note: (!told).then(|| "The <earlier> text is gone.".to_owned()),
+        href: "#_revision-2".to_owned(),
+    }
+}
+
+fn earlier() -> (Vec<Wording>, Option<String>) {
+    let wordings = vec![wording(true), wording(false)];
+    (wordings, Some("2 changes & more".to_owned()))
+}
+
+fn change(link: Option<Link>, wording: Option<Wording>) -> Change {
+    Change {
+        action: Label {
+            key: "revised",
+            text: "Revised:".to_owned(),
+        },
+        link,
+        name: Phrase {
+            text: "<plan>.pdf".to_owned(),
+            foreign: Some(arabic()),
+        },
+        wording,
+    }
+}
+
+fn revision(number: u8, full: bool) -> Revision {
+    let changes = vec![
+        change(Some(link("#one")), None),
+        change(Some(link("#_main")), Some(wording(true))),
+        change(None, Some(wording(false))),
+    ];
+    Revision {
+        id: format!("_revision-{number}"),
+        number: format!("Revision {number}"),
+        time: time(),
+        kind: label("correction"),
+        changes: if full { changes } else { vec![] },
+        reason: full.then(|| phrase("A <name>.")),
+        update: full.then(|| link("#update-tokens")),
+    }
+}
+
 pub fn site(full: bool) -> Site {
     Site {
         title: phrase("Northwind & notices"),
@@ -144,8 +204,14 @@ fn question(id: &str, level: u8, retired: bool) -> Question {
             href: format!("/zh-Hans/x/#{id}"),
             label: "此问题的简体中文版".to_owned(),
         }],
-        updated: Some(time()),
+        updated: (!retired).then(time),
+        added: Some(Time {
+            text: "Added on 2 April".to_owned(),
+            ..time()
+        }),
         newer: Some(link("/zh-Hans/x/")),
+        wordings: earlier().0,
+        earlier: earlier().1,
     }
 }
 
@@ -157,6 +223,9 @@ fn update(id: &str) -> Update {
         time: Some(time()),
         status: Some(label("resolved")),
         text: Some(prose()),
+        newer: Some(link("/zh-Hans/x/")),
+        wordings: earlier().0,
+        earlier: earlier().1,
         about: vec![link("#one")],
     }
 }
@@ -174,6 +243,7 @@ pub fn bare_notice() -> Notice {
         summary: None,
         newest: None,
         toc: vec![],
+        newer: None,
         body: None,
         faq: None,
         updates: vec![],
@@ -223,6 +293,7 @@ pub fn full_notice() -> Notice {
                 entries: vec![],
             }],
         }],
+        newer: Some(link("/zh-Hans/x/")),
         body: Some(prose()),
         faq: Some(Faq {
             groups,
@@ -231,11 +302,7 @@ pub fn full_notice() -> Notice {
         }),
         updates: vec![update("tokens"), update("first")],
         history: Some(History {
-            revisions: vec![Revision {
-                time: time(),
-                kind: label("minor"),
-                changes: vec![link("#one")],
-            }],
+            revisions: vec![revision(2, true), revision(1, false)],
             ledger: Some("/incidents/x.history.jsonl".to_owned()),
         }),
         contact: Some(link("mailto:incident@northwind.example")),
@@ -252,7 +319,9 @@ pub fn withdrawn() -> Notice {
             at: time(),
             reason: phrase("Another company's."),
             see: Some(link("/en/incidents/y/")),
-            anchors: vec!["one".to_owned(), "Old_one".to_owned()],
+            anchors: ["one", "Old_one", "update-tokens"]
+                .map(str::to_owned)
+                .to_vec(),
         }),
         ..full_notice()
     }
@@ -306,10 +375,18 @@ pub fn article(full: bool) -> Article {
 }
 
 pub fn single(full: bool) -> Single {
+    let mut question = question("one", 1, !full);
+    for wording in &mut question.wordings {
+        wording.href = format!("/en/x/{}", wording.href);
+    }
+    if !full {
+        question.wordings = vec![];
+        question.earlier = None;
+    }
     Single {
         notice: link("/en/x/"),
         status: label("monitoring"),
-        question: question("one", 1, !full),
+        question,
     }
 }
 

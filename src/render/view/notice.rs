@@ -4,7 +4,7 @@
 //!    updates, history, contact.
 //! 2. A notice that was withdrawn has [`Withdrawal`] in place of summary, body, FAQ and updates.
 
-use super::{Label, Link, Phrase, Prose, Question, Time};
+use super::{Change, Label, Link, Phrase, Prose, Question, Time, Wording};
 use serde::Serialize;
 
 /// `notice` in `notice.html`.
@@ -32,6 +32,8 @@ pub struct Notice {
     pub newest: Option<Update>,
     /// What the page has, in its order.
     pub toc: Vec<TocEntry>,
+    /// Where its text is newer in another language: that it is, and the way to it.
+    pub newer: Option<Link>,
     /// Its text; none where there is nothing but front matter.
     pub body: Option<Prose>,
     /// Its questions.
@@ -110,6 +112,12 @@ pub struct Update {
     pub status: Option<Label>,
     /// Its words.
     pub text: Option<Prose>,
+    /// Where its words are newer in another language: that they are, and the way to them.
+    pub newer: Option<Link>,
+    /// Its words before and after each change, newest first.
+    pub wordings: Vec<Wording>,
+    /// How many changes those are, in words; there where `wordings` are.
+    pub earlier: Option<String>,
     /// What it concerns.
     pub about: Vec<Link>,
 }
@@ -126,12 +134,20 @@ pub struct History {
 /// One revision of a notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Revision {
+    /// Its anchor: `_revision-` and its number.
+    pub id: String,
+    /// Its number, in words.
+    pub number: String,
     /// When.
     pub time: Time,
     /// Of what kind.
     pub kind: Label,
     /// What changed, a line each.
-    pub changes: Vec<Link>,
+    pub changes: Vec<Change>,
+    /// Why a text was removed from the record, where one was.
+    pub reason: Option<Phrase>,
+    /// The update that told of it.
+    pub update: Option<Link>,
 }
 
 /// What stands in place of a notice that was withdrawn.

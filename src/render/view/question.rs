@@ -3,7 +3,7 @@
 //! 1. [`Question`] is the same in a notice and alone.
 //! 2. [`Single`] is a page of its own for one question.
 
-use super::{Foreign, Label, Link, Phrase, Prose, Time};
+use super::{Foreign, Label, Link, Phrase, Prose, Time, Wording};
 use serde::Serialize;
 
 /// A question, answered or retired.
@@ -27,8 +27,14 @@ pub struct Question {
     pub languages: Vec<OtherLanguage>,
     /// When it last changed; the text is a sentence.
     pub updated: Option<Time>,
+    /// When it was added, where that was after the notice; the text is a sentence.
+    pub added: Option<Time>,
     /// Where another language has a newer answer: that it has, and the way to it.
     pub newer: Option<Link>,
+    /// Its texts before and after each change, newest first.
+    pub wordings: Vec<Wording>,
+    /// How many changes those are, in words; there where `wordings` are.
+    pub earlier: Option<String>,
 }
 
 /// What stands below a question that is no longer answered.

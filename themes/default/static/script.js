@@ -79,7 +79,9 @@
     const input = box.querySelector('input');
     const select = box.querySelector('select');
     const output = box.querySelector('output');
-    const items = all('[data-item]', list).map((item) => ({ item, text: plain(item.textContent) }));
+    // What an answer said before a change is not searched.
+    const says = (item) => [...item.children].filter((part) => !part.matches('.wordings')).map((part) => part.textContent);
+    const items = all('[data-item]', list).map((item) => ({ item, text: plain(says(item).join(' ')) }));
     const apply = () => {
       const words = plain(input.value).split(/\s+/).filter(Boolean);
       const status = select?.value ?? '';
