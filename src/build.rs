@@ -154,7 +154,10 @@ pub fn compile<'a>(
     if stops(diagnostics) {
         return None;
     }
-    let manifest = Manifest::new(base, prepared.preview, &verified.digests, &verified.anchors);
+    let mut manifest = Manifest::new(base, prepared.preview, &verified.digests, &verified.anchors);
+    if !prepared.preview {
+        manifest.ledgers = prepared.anchored.heads();
+    }
     Some(Built {
         output,
         verified,
@@ -344,8 +347,8 @@ fn records(
             let about = (sources, &site.config);
             let (record, mut findings) = Record::of(incident, anchors, about, &occasion);
             // What is lost for ever stops a build. This is not: the ledger's word counts.
-            let is_recorded = settings.records(&incident.slug)
-                && !incident.is_unpublished(occasion.now);
+            let is_recorded =
+                settings.records(&incident.slug) && !incident.is_unpublished(occasion.now);
             if !is_recorded {
                 findings.soften();
             }

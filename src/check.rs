@@ -14,7 +14,7 @@ use crate::anchors::PageAnchors;
 use crate::diag::Diagnostics;
 use crate::ledger::Record;
 use crate::markdown::Document;
-use crate::model::{Site, Slug};
+use crate::model::{Digest, Site, Slug};
 use crate::source::Sources;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -31,6 +31,36 @@ pub struct Anchored {
     pub records: BTreeMap<Slug, Record>,
     /// The clock.
     pub now: Timestamp,
+}
+
+impl Anchored {
+    /// The head of each ledger, by slug.
+    #[must_use]
+    pub fn heads(&self) -> BTreeMap<String, String> {
+        let records = self.records.iter();
+        let heads = records.filter_map(|(slug, record)| {
+            let head = record.history.head()?;
+            Some((slug.to_string(), head.to_string()))
+        });
+        heads.collect()
+    }
+
+    /// The digest of every line of each ledger, oldest first, by slug and by former slug.
+    #[must_use]
+    pub fn chains(&self) -> BTreeMap<String, Vec<Digest>> {
+        let digests = |record: &Record| -> Vec<Digest> {
+            let recorded = record.history.recorded().iter();
+            recorded.map(|revision| revision.digest).collect()
+        };
+        let former = self.records.values().flat_map(|record| {
+            let names = record.history.recorded().iter();
+            names.map(move |revision| (revision.slug.to_string(), digests(record)))
+        });
+        // A name belongs to whoever has it now.
+        let own = self.records.iter();
+        let own = own.map(|(slug, record)| (slug.to_string(), digests(record)));
+        former.chain(own).collect()
+    }
 }
 
 /// What a site is checked for: how much some findings matter depends on it.

@@ -9,7 +9,9 @@ pub mod chooser;
 pub mod copies;
 pub mod faq;
 pub mod frame;
+pub mod history;
 pub mod hosting;
+pub mod ledger;
 pub mod listing;
 pub mod news;
 pub mod notice;
@@ -198,6 +200,13 @@ fn notice_pages<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &
                     &format!("`{}`", scene.sources.path(*file)),
                 );
             }
+        }
+    }
+    if scene.config().outputs.data && !scene.preview {
+        let ledger = ledger::file(scene, incident);
+        let path = route::ledger(&incident.slug);
+        if let Some(text) = ledger {
+            files.add(path, text.into(), "the ledger");
         }
     }
     if let Some(reader) = default_reader(scene) {

@@ -62,15 +62,24 @@ fn lone(
 ) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     // The pairs around each gap, with the start and the end of both texts.
-    let pairs = old.iter().enumerate().filter_map(|(new, of)| Some((Some(new), (*of)?)));
+    let pairs = old
+        .iter()
+        .enumerate()
+        .filter_map(|(new, of)| Some((Some(new), (*of)?)));
     let ends = pairs.chain([(None, recorded.len())]);
     let mut from = (0, 0);
     for (new, of) in ends {
         let to = new.unwrap_or(headings.len());
         let fresh: Vec<usize> = (from.0..to)
-            .filter(|new| headings.get(*new).is_some_and(|heading| heading.id.is_none()))
+            .filter(|new| {
+                headings
+                    .get(*new)
+                    .is_some_and(|heading| heading.id.is_none())
+            })
             .collect();
-        let gone: Vec<usize> = (from.1..of).filter(|of| !old.contains(&Some(*of))).collect();
+        let gone: Vec<usize> = (from.1..of)
+            .filter(|of| !old.contains(&Some(*of)))
+            .collect();
         if let (&[fresh], &[gone]) = (fresh.as_slice(), gone.as_slice()) {
             let level = headings.get(fresh).map(|heading| heading.level);
             if level == recorded.get(gone).map(|heading| heading.level) {
@@ -160,7 +169,11 @@ mod tests {
     #[test]
     fn one_lone_heading_on_both_sides_was_reworded() {
         check(&["2 a A"], &["2 B"], &["a"]);
-        check(&["2 a A", "2 b B", "2 c C"], &["2 A", "2 X", "2 C"], &["a", "b", "c"]);
+        check(
+            &["2 a A", "2 b B", "2 c C"],
+            &["2 A", "2 X", "2 C"],
+            &["a", "b", "c"],
+        );
         check(&["2 a A", "2 b B"], &["2 A", "2 X"], &["a", "b"]);
     }
 

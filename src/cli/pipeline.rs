@@ -145,7 +145,10 @@ pub(super) fn run(
     if let Some(prepared) = build::prepare(&sources, &flaws, &settings, &mut found) {
         outcome.left_out = prepared.left_out().clone();
         let built = build::compile(&prepared, &sources, request.strict, &mut found);
-        match built.as_ref().map_or(Ok(None), |built| then(&prepared, built)) {
+        match built
+            .as_ref()
+            .map_or(Ok(None), |built| then(&prepared, built))
+        {
             Ok(published) => outcome.published = published,
             Err(error) => found.append(error.diagnostics()),
         }

@@ -13,12 +13,12 @@ use super::{Common, Exit, Failure, Surroundings, Terminal};
 use crate::build::Prepared;
 use crate::check::Purpose;
 use crate::diag::did_you_mean;
+use crate::ledger::Record as Recorded;
 use crate::ledger::line;
+use crate::markdown::Document;
 use crate::model::ledger::Revision;
 use crate::model::site::LeftOut;
 use crate::model::{Incident, Slug};
-use crate::markdown::Document;
-use crate::ledger::Record as Recorded;
 use crate::publish::PublishError;
 use crate::publish::ledgers::{Ledgers, Writing};
 use clap::Args;
@@ -69,7 +69,8 @@ impl Record {
             self.record(&request, None, &mut told)
         } else {
             let ledgers = Ledgers::new(&request.root);
-            let done = ledgers.locked(|ledgers| Ok(self.record(&request, Some(ledgers), &mut told)));
+            let done =
+                ledgers.locked(|ledgers| Ok(self.record(&request, Some(ledgers), &mut told)));
             done.unwrap_or_else(|error| Outcome::failed(&error, request.strict))
         };
         drop(progress);
@@ -79,7 +80,11 @@ impl Record {
     fn slugs(&self) -> Result<std::collections::BTreeSet<Slug>, Failure> {
         let slug = |text: &String| {
             // What a shell completes is a path.
-            let name = text.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+            let name = text
+                .trim_end_matches('/')
+                .rsplit('/')
+                .next()
+                .unwrap_or_default();
             Slug::parse(name).ok_or_else(|| Failure::Usage {
                 message: format!("`{text}` is not the name of an incident's folder"),
                 help: Some("name a folder of `content/incidents/`".to_owned()),
@@ -176,9 +181,8 @@ fn entries<'a>(prepared: &'a Prepared, request: &Request) -> Vec<Entry<'a>> {
 
 fn unknown(prepared: &Prepared, request: &Request) -> Option<(Slug, Option<String>)> {
     let site = &prepared.anchored().site;
-    let is_there = |slug: &Slug| {
-        site.incident(slug.as_str()).is_some() || site.left_out.contains_key(slug)
-    };
+    let is_there =
+        |slug: &Slug| site.incident(slug.as_str()).is_some() || site.left_out.contains_key(slug);
     let slug = request.only.iter().find(|slug| !is_there(slug))?;
     let all = site.incidents.iter().map(|incident| incident.slug.as_str());
     Some((slug.clone(), did_you_mean(slug.as_str(), all)))

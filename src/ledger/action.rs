@@ -85,7 +85,11 @@ fn action(history: &History, revision: &Revision, unit: &UnitId, changes: &[&Cha
     match (unit, shared, own) {
         (UnitId::Facts, Some(shared), _) if is_withdrawn(&shared.content) => {
             let was = before(&shared.text).is_some_and(is_withdrawn);
-            if was { Action::Revised } else { Action::Withdrawn }
+            if was {
+                Action::Revised
+            } else {
+                Action::Withdrawn
+            }
         }
         (UnitId::Facts, _, _) if revision.number > 1 => Action::Revised,
         (UnitId::Question(_), Some(shared), _) if before(&shared.text).is_none() => Action::Retired,

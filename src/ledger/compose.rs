@@ -20,10 +20,10 @@ use super::snapshot::Snapshot;
 use crate::anchors::PageAnchors;
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::markdown::Document;
+use crate::model::incident::{Update, UpdateKind};
 use crate::model::ledger::{
     Change, Kept, RecordedHeading, RecordedUpdate, Revision, RevisionKind, TextId, UnitId,
 };
-use crate::model::incident::{Update, UpdateKind};
 use crate::model::{Digest, Incident};
 use crate::source::Span;
 use attribution::Attribution;
@@ -112,9 +112,8 @@ impl Next<'_> {
         let anchors: Vec<Arc<str>> = self.anchors.known.iter().cloned().collect();
         let known = self.history.anchors();
         let is_bookkeeping = headings.is_some()
-            || last.is_none_or(|last| {
-                last.slug != *slug || last.source != self.incident.facts.source
-            })
+            || last
+                .is_none_or(|last| last.slug != *slug || last.source != self.incident.facts.source)
             || anchors.iter().any(|anchor| !known.contains(anchor));
         if differences.is_empty() && entries.is_empty() && !is_bookkeeping {
             return None;
@@ -186,7 +185,10 @@ impl Next<'_> {
             UpdateKind::Checked => 1,
             UpdateKind::Minor => 0,
         };
-        let strongest = entries.iter().map(|entry| entry.kind).max_by_key(|kind| rank(*kind));
+        let strongest = entries
+            .iter()
+            .map(|entry| entry.kind)
+            .max_by_key(|kind| rank(*kind));
         if let Some(kind) = strongest {
             return kind.into();
         }
@@ -226,11 +228,7 @@ impl Next<'_> {
         (!is_same).then(|| now.iter().map(keep).collect())
     }
 
-    fn reviewed(
-        &self,
-        entries: &[&Update<Document>],
-        findings: &mut Diagnostics,
-    ) -> Vec<TextId> {
+    fn reviewed(&self, entries: &[&Update<Document>], findings: &mut Diagnostics) -> Vec<TextId> {
         let mut found = BTreeSet::new();
         for review in entries.iter().flat_map(|entry| &entry.reviewed) {
             let id: Arc<str> = Arc::from(review.unit.as_str());
@@ -251,7 +249,10 @@ impl Next<'_> {
                     Diagnostic::new(
                         Code::ReviewMissing,
                         review.span,
-                        format!("there is no `{}` in `{}` to review", review.unit, review.locale),
+                        format!(
+                            "there is no `{}` in `{}` to review",
+                            review.unit, review.locale
+                        ),
                     )
                     .help("name a question with a translation in that language, or `notice`"),
                 ),

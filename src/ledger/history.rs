@@ -143,7 +143,11 @@ impl History {
 
     /// All changes of a text, oldest first.
     pub fn changes(&self, text: &TextId) -> impl DoubleEndedIterator<Item = (&Revision, &Change)> {
-        let places = self.changes.get(text).map(Vec::as_slice).unwrap_or_default();
+        let places = self
+            .changes
+            .get(text)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         places.iter().filter_map(|(at, index)| {
             let revision = self.revisions.get(*at)?;
             Some((revision, revision.changes.get(*index)?))
@@ -232,7 +236,9 @@ impl History {
         let is_current = match declared {
             Some(declared) => self.has_said(&original, changed, declared),
             None => {
-                let own = self.last_change(&translation).map(|revision| revision.number);
+                let own = self
+                    .last_change(&translation)
+                    .map(|revision| revision.number);
                 own.max(self.reviews.get(&translation).copied()) >= Some(changed)
             }
         };

@@ -4,7 +4,9 @@
 //! 2. [`Salts`] makes the salts of a run from one seed that nobody else knows.
 
 use crate::model::Digest;
-use crate::model::ledger::{Change, Content, Kept, RecordedHeading, RecordedUpdate, Revision, TextId};
+use crate::model::ledger::{
+    Change, Content, Kept, RecordedHeading, RecordedUpdate, Revision, TextId,
+};
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -9,8 +9,8 @@
 //! Minor edits, checks and redactions are not told. No item is dated before the publication.
 
 use super::history::History;
-use crate::model::ledger::{Revision, RevisionKind, TextId, UnitId};
 use crate::model::incident::UpdateKind;
+use crate::model::ledger::{Revision, RevisionKind, TextId, UnitId};
 use crate::model::{Incident, Locale};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -164,9 +164,8 @@ impl<T> Teller<'_, T> {
 
     /// Units whose translation came in or caught up, and that no other item tells.
     fn caught_up(&self, revision: &Revision) -> Vec<UnitId> {
-        let is_here = |first: Option<&Revision>| {
-            first.is_some_and(|first| first.number == revision.number)
-        };
+        let is_here =
+            |first: Option<&Revision>| first.is_some_and(|first| first.number == revision.number);
         // The publication is told again, with all that is in it.
         if is_here(self.first(UnitId::Notice)) {
             return Vec::new();

@@ -85,12 +85,16 @@ pub fn find<'a>(
             let mut changes = revision.changes.iter();
             changes.any(|change| target.names(&change.text))
         });
-        return Err(Refusal::NotThere(others.map(|other| other.number).collect()));
+        return Err(Refusal::NotThere(
+            others.map(|other| other.number).collect(),
+        ));
     }
     let newest = recorded.last().map_or(0, |last| last.number);
     let stands = |change: &&Change| {
         let changes = history.changes(&change.text);
-        let last = changes.map(|(other, _)| other.number).filter(|number| *number <= newest);
+        let last = changes
+            .map(|(other, _)| other.number)
+            .filter(|number| *number <= newest);
         last.max() == Some(revision.number)
     };
     if named.iter().any(stands) {
@@ -108,6 +112,21 @@ pub fn find<'a>(
     Ok(found)
 }
 
+/// The digests of all texts that a revision still keeps.
+#[must_use]
+pub fn texts(revision: &Revision) -> Vec<Digest> {
+    let parts = revision
+        .changes
+        .iter()
+        .flat_map(|change| change.content.parts().map(|(_, kept)| kept));
+    let headings = revision.headings.iter().flatten();
+    parts
+        .chain(headings.map(|heading| &heading.text))
+        .filter(|kept| kept.salted.is_some())
+        .map(|kept| kept.digest)
+        .collect()
+}
+
 /// Whether headings were recorded after a revision.
 #[must_use]
 pub fn has_later_headings(recorded: &[Revision], number: u32) -> bool {
@@ -120,7 +139,10 @@ pub fn has_later_headings(recorded: &[Revision], number: u32) -> bool {
 /// more; those that were last recorded still stand, and stay.
 #[must_use]
 pub fn covered(revision: &Revision, text: &TextId, has_later_headings: bool) -> Vec<Digest> {
-    let changes = revision.changes.iter().filter(|change| change.text == *text);
+    let changes = revision
+        .changes
+        .iter()
+        .filter(|change| change.text == *text);
     let parts = changes.flat_map(|change| change.content.parts().map(|(_, kept)| kept));
     let is_source = text.unit == UnitId::Notice && text.locale.as_ref() == Some(&revision.source);
     let headings = revision

@@ -10,7 +10,9 @@
 use super::line;
 use super::redact::{blank, covered, has_later_headings};
 use crate::model::Digest;
-use crate::model::ledger::{Change, Content, Kept, RecordedHeading, Redaction, Revision, RevisionKind, TextId};
+use crate::model::ledger::{
+    Change, Content, Kept, RecordedHeading, Redaction, Revision, RevisionKind, TextId,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -69,7 +71,8 @@ impl Pool {
     fn add(&mut self, line: Line) {
         let revision = &line.revision;
         let digest = revision.digest;
-        self.origins.insert(digest, (revision.number, revision.previous));
+        self.origins
+            .insert(digest, (revision.number, revision.previous));
         match self.lines.get(&digest) {
             Some(other) if kept(&other.revision) >= kept(revision) => {}
             Some(_) => {
@@ -90,7 +93,11 @@ impl Pool {
     /// The first line whose line before is `head`.
     fn child(&self, head: Option<Digest>) -> Option<Digest> {
         let mut order = self.order.iter().copied();
-        order.find(|digest| self.origins.get(digest).is_some_and(|(_, before)| *before == head))
+        order.find(|digest| {
+            self.origins
+                .get(digest)
+                .is_some_and(|(_, before)| *before == head)
+        })
     }
 
     /// What is left, each side in its order.
@@ -119,10 +126,16 @@ impl Pool {
 
 /// How many texts a line still has.
 fn kept(revision: &Revision) -> usize {
-    let parts = revision.changes.iter().flat_map(|change| change.content.parts());
+    let parts = revision
+        .changes
+        .iter()
+        .flat_map(|change| change.content.parts());
     let parts = parts.filter(|(_, kept)| kept.salted.is_some()).count();
     let headings = revision.headings.iter().flatten();
-    parts + headings.filter(|heading| heading.text.salted.is_some()).count()
+    parts
+        + headings
+            .filter(|heading| heading.text.salted.is_some())
+            .count()
 }
 
 /// The chain so far, and what it comes to.
@@ -151,13 +164,15 @@ impl Chain {
         let Some(line) = line else { return };
         let revision = &line.revision;
         for change in &revision.changes {
-            self.standing.insert(change.text.clone(), change.content.clone());
+            self.standing
+                .insert(change.text.clone(), change.content.clone());
         }
         if let Some(headings) = &revision.headings {
             self.headings.clone_from(headings);
         }
         self.anchors.extend(revision.anchors.iter().cloned());
-        self.updates.extend(revision.updates.iter().map(|update| update.id.clone()));
+        self.updates
+            .extend(revision.updates.iter().map(|update| update.id.clone()));
         self.placed.insert(revision.digest, revision.number);
         self.repaired.lines.push(line);
     }
@@ -180,9 +195,18 @@ impl Chain {
             .filter(|update| !self.updates.contains(&update.id))
             .cloned()
             .collect();
-        let redaction = old.redaction.as_ref().map(|redaction| self.redaction(redaction, old, pool));
-        let headings = old.headings.clone().filter(|headings| !same_headings(headings, &self.headings));
-        let brings_anchors = old.anchors.iter().any(|anchor| !self.anchors.contains(anchor));
+        let redaction = old
+            .redaction
+            .as_ref()
+            .map(|redaction| self.redaction(redaction, old, pool));
+        let headings = old
+            .headings
+            .clone()
+            .filter(|headings| !same_headings(headings, &self.headings));
+        let brings_anchors = old
+            .anchors
+            .iter()
+            .any(|anchor| !self.anchors.contains(anchor));
         let brings = !changes.is_empty()
             || !updates.is_empty()
             || !old.reviewed.is_empty()
@@ -231,7 +255,9 @@ impl Chain {
     fn redact(&mut self) {
         let lines = &mut self.repaired.lines;
         let recorded: Vec<Revision> = lines.iter().map(|line| line.revision.clone()).collect();
-        let redactions = recorded.iter().filter_map(|revision| revision.redaction.as_ref());
+        let redactions = recorded
+            .iter()
+            .filter_map(|revision| revision.redaction.as_ref());
         for (text, number) in redactions.flat_map(|redaction| &redaction.texts) {
             let mut targets = lines.iter_mut();
             let Some(line) = targets.find(|line| line.revision.number == *number) else {

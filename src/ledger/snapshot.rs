@@ -38,9 +38,8 @@ impl Snapshot {
         let mut snapshot = Self::default();
         snapshot.facts(&incident.facts);
         for (locale, notice) in incident.notices.iter() {
-            let short = |text: &Option<crate::model::Text>| {
-                text.as_ref().map(|text| text.value.clone())
-            };
+            let short =
+                |text: &Option<crate::model::Text>| text.as_ref().map(|text| text.value.clone());
             let parts = [
                 (Part::Title, Some(notice.title.value.clone())),
                 (Part::Summary, short(&notice.summary)),
@@ -78,7 +77,11 @@ impl Snapshot {
             let text = text?;
             let trimmed = text.trim();
             let whole = trimmed.len() == text.len();
-            let kept = if whole { text.clone() } else { Arc::from(trimmed) };
+            let kept = if whole {
+                text.clone()
+            } else {
+                Arc::from(trimmed)
+            };
             (!trimmed.is_empty()).then_some((part, kept))
         };
         let parts: BTreeMap<_, _> = parts.into_iter().filter_map(filled).collect();
@@ -92,8 +95,14 @@ impl Snapshot {
         let mut line = |key: &str, value: Option<String>| {
             lines.extend(value.map(|value| format!("{key}: {value}")));
         };
-        line("severity", facts.severity.map(|word| word.as_str().to_owned()));
-        line("category", facts.category.map(|word| word.as_str().to_owned()));
+        line(
+            "severity",
+            facts.severity.map(|word| word.as_str().to_owned()),
+        );
+        line(
+            "category",
+            facts.category.map(|word| word.as_str().to_owned()),
+        );
         line("occurred", facts.occurred.map(written));
         line("detected", facts.detected.map(written));
         line("contained", facts.contained.map(written));
@@ -101,14 +110,20 @@ impl Snapshot {
         line("contact", facts.contact.clone());
         if let Some(withdrawn) = &facts.withdrawn {
             line("withdrawn", Some(utc(withdrawn.at)));
-            line("see", withdrawn.see.as_ref().map(|(slug, _)| slug.to_string()));
+            line(
+                "see",
+                withdrawn.see.as_ref().map(|(slug, _)| slug.to_string()),
+            );
             for (locale, reason) in withdrawn.reason.iter() {
                 let parts = [(Part::Reason, Some(reason.value.clone()))];
                 self.add(TextId::of(UnitId::Facts, locale), parts);
             }
         }
         let values = Arc::from(lines.join("\n"));
-        self.add(TextId::shared(UnitId::Facts), [(Part::Values, Some(values))]);
+        self.add(
+            TextId::shared(UnitId::Facts),
+            [(Part::Values, Some(values))],
+        );
     }
 
     fn question(&mut self, question: &Question<Document>) {

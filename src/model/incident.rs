@@ -290,10 +290,12 @@ impl<T> Incident<T> {
             .notices
             .iter()
             .map(|(locale, notice)| (locale, &notice.body));
-        let answers = self.questions().filter_map(|question| match &question.state {
-            QuestionState::Live(answer) => Some(answer.iter()),
-            QuestionState::Retired(_) => None,
-        });
+        let answers = self
+            .questions()
+            .filter_map(|question| match &question.state {
+                QuestionState::Live(answer) => Some(answer.iter()),
+                QuestionState::Retired(_) => None,
+            });
         let updates = self.updates.iter().flat_map(|update| update.text.iter());
         notices.chain(answers.flatten()).chain(updates)
     }
@@ -302,7 +304,10 @@ impl<T> Incident<T> {
     #[must_use]
     pub fn is_unpublished(&self, now: Timestamp) -> bool {
         let is_scheduled = self.ledger.revisions.is_empty()
-            && self.facts.published.is_some_and(|published| published > now);
+            && self
+                .facts
+                .published
+                .is_some_and(|published| published > now);
         self.facts.draft || is_scheduled
     }
 

@@ -28,6 +28,12 @@ pub fn incident_chooser(slug: &Slug) -> SitePath {
     SitePath::of(format!("incidents/{slug}/index.html"))
 }
 
+/// `/incidents/SLUG.history.jsonl`
+#[must_use]
+pub fn ledger(slug: &Slug) -> SitePath {
+    SitePath::of(format!("incidents/{slug}.history.jsonl"))
+}
+
 /// `/LOCALE/incidents/SLUG/`
 #[must_use]
 pub fn notice(locale: &Locale, slug: &Slug) -> SitePath {

@@ -76,7 +76,11 @@ fn copy(from: &SitePath, to: SitePath, span: Span, files: &mut Files<'_>) {
 
 fn former_slug(slug: &Slug, old: &Slug, files: &mut Files<'_>) {
     let (now, then) = (format!("incidents/{slug}/"), format!("incidents/{old}/"));
+    let (file, former) = (format!("incidents/{slug}."), format!("incidents/{old}."));
     rename(files, |path| {
+        if let Some(rest) = path.strip_prefix(&file) {
+            return Some(format!("{former}{rest}"));
+        }
         let (before, rest) = path.split_once(&now)?;
         // Either at the root or below one locale: nothing else has such a path.
         let one_folder = before.is_empty() || before.matches('/').count() == 1;

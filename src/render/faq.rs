@@ -2,15 +2,20 @@
 //!
 //! 1. [`view`] sorts questions into groups; [`question`] fills one.
 
-use super::prose;
 use super::reader::Reader;
 use super::scene::{Scene, Subject};
-use super::view::{Faq, Foreign, Group, Link, OtherLanguage, Phrase, Question, Retired};
+use super::view::{
+    Faq, Foreign, Group, Link, OtherLanguage, Phrase, Question, Retired, Time, Wording,
+};
+use super::{history, prose};
 use crate::anchors::PageAnchors;
 use crate::l10n::words;
 use crate::markdown::Document;
-use crate::model::incident::{FaqItem, Question as Source, QuestionState, Reference, Retirement};
-use crate::model::{Incident, Locale, route};
+use crate::model::incident::{
+    FaqItem, Question as Source, QuestionState, Reference, Retirement, UpdateKind,
+};
+use crate::model::ledger::{Part, TextId, UnitId};
+use crate::model::{Anchor, Incident, Locale, route};
 
 /// A page with fewer questions has no filter.
 const FILTER_FROM: usize = 6;
@@ -81,6 +86,7 @@ pub fn question(
     (level, page): (u8, &str),
 ) -> Question {
     let first = &incident.facts.source;
+    let past = past(scene, reader, incident, &source.id, page);
     let (answer, retired) = match &source.state {
         QuestionState::Live(answer) => {
             let text = reader.pick(answer, first);
@@ -108,11 +114,41 @@ pub fn question(
         retired,
         permalink: format!("{page}#{}", source.id),
         languages: languages(scene, reader, incident, source),
-        updated: None,
-        added: None,
-        newer: None,
-        wordings: Vec::new(),
-        earlier: None,
+        updated: past.updated,
+        added: past.added,
+        newer: past.newer,
+        earlier: history::count(reader, &past.wordings),
+        wordings: past.wordings,
+    }
+}
+
+/// What became of a question so far.
+#[derive(Default)]
+struct Past {
+    updated: Option<Time>,
+    added: Option<Time>,
+    newer: Option<Link>,
+    wordings: Vec<Wording>,
+}
+
+fn past(
+    scene: Scene<'_>,
+    reader: &Reader,
+    incident: &Incident<Document>,
+    id: &Anchor,
+    page: &str,
+) -> Past {
+    let Some(record) = scene.record(incident) else {
+        return Past::default();
+    };
+    let of = (incident, record);
+    let unit = UnitId::Question(id.as_str().into());
+    let (updated, added) = history::changed(reader, of, id);
+    Past {
+        updated,
+        added,
+        newer: history::newer(scene, reader, of, &unit),
+        wordings: history::wordings(reader, of, &unit, page),
     }
 }
 
@@ -172,6 +208,53 @@ pub fn name(reader: &Reader, incident: &Incident<Document>, id: &str) -> Phrase 
     texts
         .and_then(|texts| reader.phrase(texts, source))
         .unwrap_or_else(|| reader.own(id))
+}
+
+/// What a unit of a notice is called, though it may be gone.
+#[must_use]
+pub fn unit_name(
+    scene: Scene<'_>,
+    reader: &Reader,
+    incident: &Incident<Document>,
+    unit: &UnitId,
+) -> Phrase {
+    let (id, part) = match unit {
+        UnitId::Facts => return reader.own(reader.strings.get(words::CONCERNS_FACTS)),
+        UnitId::Notice => return reader.own(reader.strings.get(words::CONCERNS_NOTICE)),
+        UnitId::Asset(name) => {
+            let values = [("name", &**name)];
+            return reader.own(reader.strings.format(words::CONCERNS_FILE, &values));
+        }
+        UnitId::Update(id) => {
+            let recorded = scene
+                .record(incident)
+                .and_then(|record| record.history.update(id));
+            let kind = recorded.map_or(UpdateKind::Update, |(_, update)| update.kind);
+            return reader.own(reader.kind(kind).text);
+        }
+        UnitId::Group(id) => (id, Part::Title),
+        UnitId::Question(id) => (id, Part::Question),
+    };
+    let present = incident.faq.iter().any(|item| match item {
+        FaqItem::Group(group) => group.id.as_str() == &**id,
+        FaqItem::Question(question) => question.id.as_str() == &**id,
+    });
+    if present {
+        return name(reader, incident, id);
+    }
+    let past = |locale: &Locale| {
+        let history = &scene.record(incident)?.history;
+        let text = TextId::of(unit.clone(), locale);
+        let mut changes = history.changes(&text).rev();
+        let text = changes.find_map(|(_, change)| change.content.text(part).cloned())?;
+        Some(Phrase {
+            text: text.to_string(),
+            foreign: reader.foreign(locale),
+        })
+    };
+    past(&reader.locale)
+        .or_else(|| past(&incident.facts.source))
+        .unwrap_or_else(|| reader.own(&**id))
 }
 
 fn languages(

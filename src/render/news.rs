@@ -7,12 +7,12 @@
 //!    `:fallback`, so that the translation is news to feed readers.
 
 use super::reader::Reader;
-use super::scene::{Scene, Subject};
+use super::scene::Scene;
 use super::{faq, prose};
+use crate::l10n::words;
 use crate::ledger::action::{self, Act, Action};
 use crate::ledger::news::{self, Event, News};
 use crate::ledger::{Freshness, History, Record};
-use crate::l10n::words;
 use crate::markdown::Document;
 use crate::model::incident::{Question, QuestionState, Update};
 use crate::model::ledger::{Revision, UnitId};
@@ -108,7 +108,12 @@ impl Teller<'_> {
                     _ => self.page.clone(),
                 };
                 let html = self.changes(news)?;
-                (self.headline(&kind.text, title), link, html, &self.reader.locale)
+                (
+                    self.headline(&kind.text, title),
+                    link,
+                    html,
+                    &self.reader.locale,
+                )
             }
             Event::Withdrawn => {
                 let reason = &self.incident.facts.withdrawn.as_ref()?.reason;
@@ -209,7 +214,10 @@ impl Teller<'_> {
         }
         match &name.foreign {
             Some(foreign) => {
-                html.push_str(&format!("<span lang=\"{}\" dir=\"{}\">", foreign.lang, foreign.dir));
+                html.push_str(&format!(
+                    "<span lang=\"{}\" dir=\"{}\">",
+                    foreign.lang, foreign.dir
+                ));
                 text(&name.text, html);
                 html.push_str("</span>");
             }
@@ -285,7 +293,10 @@ impl Teller<'_> {
                 continue;
             };
             html.push_str("<h3>");
-            text(&faq::name(reader, self.incident, question.id.as_str()).text, &mut html);
+            text(
+                &faq::name(reader, self.incident, question.id.as_str()).text,
+                &mut html,
+            );
             html.push_str("</h3>\n");
             html.push_str(&self.marked(locale, &prose::whole(scene, answer, None, &self.page)));
         }

@@ -9,11 +9,12 @@ use super::scene::{Scene, Subject};
 use super::view::{
     Fact, Faq, Label, Link, Notice, Page, Phrase, Prose, TocEntry, Update, Withdrawal,
 };
-use super::{faq, prose, updates};
+use super::{faq, history, prose, updates};
 use crate::anchors::{Outline, PageAnchors};
 use crate::l10n::words;
 use crate::markdown::Document;
 use crate::model::incident::{Notice as Source, Withdrawal as Withdrawn};
+use crate::model::ledger::UnitId;
 use crate::model::{Incident, Locale, Moment, route};
 
 /// A notice's page below this many headings and parts has no table of contents.
@@ -80,6 +81,9 @@ fn notice(
     notice.faq = faq::view(scene, reader, incident, anchors);
     notice.body =
         (!text.body.is_empty()).then(|| body(scene, reader, (locale, &text.body), outline));
+    let record = scene.record(incident);
+    notice.newer = record
+        .and_then(|record| history::newer(scene, reader, (incident, record), &UnitId::Notice));
     let parts = (notice.faq.as_ref(), notice.updates.as_slice());
     notice.toc = toc(reader, (locale, text), outline, parts);
     notice
@@ -131,7 +135,7 @@ fn head(
         body: None,
         faq: None,
         updates: Vec::new(),
-        history: None,
+        history: history::history(scene, reader, incident),
         contact: contact.map(|contact| frame::address(reader, contact)),
         share: Some(scene.absolute(&route::incident_chooser(&incident.slug))),
         feed: None,

@@ -5,8 +5,10 @@
 
 use super::view::{Foreign, Label, Phrase, Time};
 use crate::l10n::{Catalog, Dates, Key, Strings, machine, words};
+use crate::ledger::action::Action;
 use crate::markdown::{AlertTitles, Labels};
 use crate::model::incident::{Category, Severity, Status, UpdateKind};
+use crate::model::ledger::RevisionKind;
 use crate::model::{Config, Locale, Localized, Moment, Text};
 use jiff::tz::TimeZone;
 
@@ -114,6 +116,15 @@ impl Reader {
         }
     }
 
+    /// The day of a moment alone.
+    #[must_use]
+    pub fn date(&self, moment: Moment) -> Time {
+        Time {
+            datetime: machine::rfc3339(moment, &self.zone),
+            text: self.dates.day(moment),
+        }
+    }
+
     /// A year.
     #[must_use]
     pub fn year(&self, year: i16) -> String {
@@ -171,6 +182,37 @@ impl Reader {
             UpdateKind::Checked => words::KIND_CHECKED,
         };
         self.label(kind.as_str(), key)
+    }
+
+    /// The word for a kind of revision.
+    #[must_use]
+    pub fn revision(&self, kind: RevisionKind) -> Label {
+        let key = match kind {
+            RevisionKind::Published => words::KIND_PUBLISHED,
+            RevisionKind::Update => words::KIND_UPDATE,
+            RevisionKind::Correction => words::KIND_CORRECTION,
+            RevisionKind::Minor => words::KIND_MINOR,
+            RevisionKind::Checked => words::KIND_CHECKED,
+            RevisionKind::Translation => words::KIND_TRANSLATION,
+            RevisionKind::Withdrawal => words::KIND_WITHDRAWAL,
+            RevisionKind::Redaction => words::KIND_REDACTION,
+        };
+        self.label(kind.as_str(), key)
+    }
+
+    /// What was done to something, before its name.
+    #[must_use]
+    pub fn action(&self, action: Action) -> Label {
+        let key = match action {
+            Action::Added => words::ADDED_CHANGE,
+            Action::Revised => words::REVISED_CHANGE,
+            Action::Retired => words::RETIRED_CHANGE,
+            Action::Restored => words::RESTORED_CHANGE,
+            Action::Removed => words::REMOVED_CHANGE,
+            Action::Translated => words::TRANSLATED_CHANGE,
+            Action::Withdrawn => words::WITHDRAWN_CHANGE,
+        };
+        self.label(action.as_str(), key)
     }
 
     /// A word of the file format with what readers see.

@@ -118,11 +118,7 @@ impl<'a> Scene<'a> {
 
     /// When an update was published.
     #[must_use]
-    pub fn updated_at(
-        self,
-        incident: &Incident<Document>,
-        update: &Update<Document>,
-    ) -> Timestamp {
+    pub fn updated_at(self, incident: &Incident<Document>, update: &Update<Document>) -> Timestamp {
         let recorded = self
             .record(incident)
             .and_then(|record| record.history.update(update.id.as_str()));
@@ -134,11 +130,7 @@ impl<'a> Scene<'a> {
 
     /// When a notice last changed for readers of a language; none where it never did.
     #[must_use]
-    pub fn last_updated(
-        self,
-        incident: &Incident<Document>,
-        locale: &Locale,
-    ) -> Option<Timestamp> {
+    pub fn last_updated(self, incident: &Incident<Document>, locale: &Locale) -> Option<Timestamp> {
         self.record(incident)?
             .history
             .last_news(locale)

@@ -3,14 +3,15 @@
 //! 1. [`views`] fills all of them, newest first. Minor ones are for the ledger, not for readers.
 
 use super::faq::{former, name};
-use super::prose;
 use super::reader::Reader;
 use super::scene::Scene;
 use super::view::{Link, Phrase, Update};
+use super::{history, prose};
 use crate::anchors::PageAnchors;
 use crate::l10n::words;
 use crate::markdown::Document;
 use crate::model::incident::{Update as Source, UpdateKind};
+use crate::model::ledger::UnitId;
 use crate::model::{Anchor, Incident, Moment};
 
 /// All updates of a notice, newest first.
@@ -44,6 +45,9 @@ fn view(
         .map(|(id, _)| concern(reader, incident, id, anchors));
     let at = Moment::Instant(scene.updated_at(incident, update));
     let text = reader.pick(&update.text, &incident.facts.source);
+    let of = scene.record(incident).map(|record| (incident, record));
+    let unit = UnitId::Update(update.id.as_str().into());
+    let wordings = of.map_or_else(Vec::new, |of| history::wordings(reader, of, &unit, ""));
     Update {
         moved: former(anchors, id.as_str()),
         id: id.to_string(),
@@ -51,9 +55,9 @@ fn view(
         time: Some(reader.time(at, None)),
         status: update.status.map(|status| reader.status(status)),
         text: text.map(|text| prose::prose(scene, reader, text, None, "")),
-        newer: None,
-        wordings: Vec::new(),
-        earlier: None,
+        newer: of.and_then(|of| history::newer(scene, reader, of, &unit)),
+        earlier: history::count(reader, &wordings),
+        wordings,
         about: about.collect(),
     }
 }

@@ -137,7 +137,9 @@ fn whole(history: &History, unit: &UnitId, source: &Locale) -> String {
 /// The newest recorded text of a heading with that anchor.
 fn heading(history: &History, anchor: &str) -> Option<String> {
     let newest = history.recorded().iter().rev();
-    let mut headings = newest.filter_map(|revision| revision.headings.as_ref()).flatten();
+    let mut headings = newest
+        .filter_map(|revision| revision.headings.as_ref())
+        .flatten();
     let heading = headings.find(|heading| &*heading.id == anchor)?;
     Some(heading.text.text()?.to_string())
 }
@@ -148,24 +150,22 @@ fn candidates(record: &Record, source: &Locale, questions: bool) -> Vec<(Arc<str
     let asked = texts.filter_map(|(text, present)| match (&text.unit, present) {
         (UnitId::Question(id), Present::Parts(parts)) if text.locale.as_ref() == Some(source) => {
             let texts: Vec<&str> = parts.values().map(|text| &**text).collect();
-            let shown = if questions { texts.join("\n") } else { texts.first()?.to_string() };
+            let shown = if questions {
+                texts.join("\n")
+            } else {
+                texts.first()?.to_string()
+            };
             Some((id.clone(), shown))
         }
         _ => None,
     });
     let headings = record.snapshot.headings.iter();
     let headings = headings.map(|(id, _, text)| (id.clone(), text.to_string()));
-    asked
-        .chain(headings.filter(|_| !questions))
-        .collect()
+    asked.chain(headings.filter(|_| !questions)).collect()
 }
 
 /// Reports folder names that were recorded and have become nobody's.
-pub(super) fn slugs(
-    incident: &Incident<Document>,
-    record: &Record,
-    diagnostics: &mut Diagnostics,
-) {
+pub(super) fn slugs(incident: &Incident<Document>, record: &Record, diagnostics: &mut Diagnostics) {
     let recorded = record.history.recorded().iter();
     let slugs: BTreeSet<_> = recorded.map(|revision| &revision.slug).collect();
     let aliases: Vec<_> = incident
@@ -183,10 +183,14 @@ pub(super) fn slugs(
         .collect();
     let Some(first) = lost.first() else { return };
     let message = format!("this notice was published as `{first}`, and that address is gone");
-    let paths = incident.facts.aliases.iter().filter_map(|alias| match &alias.target {
-        AliasTarget::Path(path) => Some(path.url()),
-        AliasTarget::Slug(_) => None,
-    });
+    let paths = incident
+        .facts
+        .aliases
+        .iter()
+        .filter_map(|alias| match &alias.target {
+            AliasTarget::Path(path) => Some(path.url()),
+            AliasTarget::Slug(_) => None,
+        });
     let kept = aliases.iter().chain(&lost).map(ToString::to_string);
     let all: Vec<_> = kept.chain(paths).collect();
     diagnostics.push(

@@ -47,7 +47,9 @@ fn untranslated(incident: &Incident<Document>, locale: &Locale) -> Diagnostic {
     let message = format!("`{}` is not there in `{locale}`", incident.slug);
     Diagnostic::new(Code::TranslationMissing, place, message)
         .severity(Severity::Note)
-        .help(format!("write `notice.{locale}.md`; until then readers see the source, marked as such"))
+        .help(format!(
+            "write `notice.{locale}.md`; until then readers see the source, marked as such"
+        ))
 }
 
 /// The units that are translated, and where each stands for readers of a language.
@@ -115,21 +117,33 @@ fn finding(
 /// Reports translations that are about to change while their sources do not.
 fn ahead(incident: &Incident<Document>, record: &Record, diagnostics: &mut Diagnostics) {
     let history = &record.history;
-    let Some(pending) = history.pending() else { return };
+    let Some(pending) = history.pending() else {
+        return;
+    };
     if pending.kind == RevisionKind::Published {
         return;
     }
     let source = &incident.facts.source;
     for change in pending.changes.iter().filter(|change| !change.minor) {
-        let Some(locale) = change.text.locale.as_ref().filter(|locale| *locale != source) else {
+        let Some(locale) = change
+            .text
+            .locale
+            .as_ref()
+            .filter(|locale| *locale != source)
+        else {
             continue;
         };
         let unit = &change.text.unit;
         let was = history.before(&change.text, pending.number).is_some();
-        let original = [TextId::of(unit.clone(), source), TextId::shared(unit.clone())];
+        let original = [
+            TextId::of(unit.clone(), source),
+            TextId::shared(unit.clone()),
+        ];
         let moves = |number: u32| {
             let sources = original.iter().flat_map(|text| history.changes(text));
-            sources.filter(|(_, change)| !change.minor).any(|(revision, _)| revision.number >= number)
+            sources
+                .filter(|(_, change)| !change.minor)
+                .any(|(revision, _)| revision.number >= number)
         };
         let last = history
             .changes(&change.text)

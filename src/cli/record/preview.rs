@@ -56,7 +56,12 @@ fn one(entry: &Entry<'_>, config: &Config, text: &mut String) {
         .flat_map(|locale| stale(entry, config, &locale.tag))
         .collect();
     if !stale.is_empty() {
-        section(text, "translations older than their source from then on", &stale, "");
+        section(
+            text,
+            "translations older than their source from then on",
+            &stale,
+            "",
+        );
     }
 }
 
@@ -127,7 +132,11 @@ fn feed(entry: &Entry<'_>, config: &Config, locale: &Locale) -> Vec<String> {
             Event::Revision(number) => format!("revision {number}"),
             Event::Withdrawn => "the withdrawal".to_owned(),
         };
-        let fallback = if item.is_fallback { ", not translated" } else { "" };
+        let fallback = if item.is_fallback {
+            ", not translated"
+        } else {
+            ""
+        };
         format!("{locale}: {what}{fallback}")
     };
     after.into_iter().filter(is_new).map(told).collect()
@@ -137,15 +146,26 @@ fn feed(entry: &Entry<'_>, config: &Config, locale: &Locale) -> Vec<String> {
 fn stale(entry: &Entry<'_>, config: &Config, locale: &Locale) -> Vec<String> {
     let recorded = History::of(&entry.incident.ledger, config);
     let source = &entry.incident.facts.source;
-    let units = entry.revision.changes.iter().map(|change| &change.text.unit);
+    let units = entry
+        .revision
+        .changes
+        .iter()
+        .map(|change| &change.text.unit);
     let units: std::collections::BTreeSet<_> = units.filter(|unit| unit.is_translated()).collect();
     units
         .into_iter()
-        .filter(|unit| locale != source && {
-            let now = entry.record.freshness(entry.incident, unit, locale);
-            let was = recorded.freshness(unit, (source, locale), None);
-            matches!(now, Freshness::Stale(_)) && !matches!(was, Freshness::Stale(_))
+        .filter(|unit| {
+            locale != source && {
+                let now = entry.record.freshness(entry.incident, unit, locale);
+                let was = recorded.freshness(unit, (source, locale), None);
+                matches!(now, Freshness::Stale(_)) && !matches!(was, Freshness::Stale(_))
+            }
         })
-        .map(|unit| format!("{locale}:{}", summary::name(entry.incident, entry.record, unit)))
+        .map(|unit| {
+            format!(
+                "{locale}:{}",
+                summary::name(entry.incident, entry.record, unit)
+            )
+        })
         .collect()
 }

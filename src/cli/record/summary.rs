@@ -3,10 +3,10 @@
 //! 1. One line says it in short; below, each notice has a line for each thing that changed.
 
 use super::Entry;
+use crate::ledger::Record;
 use crate::ledger::action::{self, Act};
 use crate::ledger::snapshot::Present;
 use crate::markdown::Document;
-use crate::ledger::Record;
 use crate::model::Incident;
 use crate::model::ledger::{Part, TextId, UnitId};
 
@@ -33,7 +33,11 @@ pub(super) fn of(entries: &[Entry<'_>]) -> String {
 pub(super) fn head(entry: &Entry<'_>) -> String {
     let revision = entry.revision;
     let slug = &entry.incident.slug;
-    format!("{slug}, revision {}: {}", revision.number, revision.kind.as_str())
+    format!(
+        "{slug}, revision {}: {}",
+        revision.number,
+        revision.kind.as_str()
+    )
 }
 
 /// A line for each thing that changed.
@@ -51,7 +55,12 @@ pub(super) fn lines(entry: &Entry<'_>) -> Vec<String> {
     let acts = action::of(&entry.record.history, revision);
     let words = |act: &&Act| !matches!(act.unit, UnitId::Update(_));
     lines.extend(acts.iter().filter(words).map(|act| line(entry, act)));
-    lines.extend(revision.reviewed.iter().map(|text| format!("reviewed: `{text}`")));
+    lines.extend(
+        revision
+            .reviewed
+            .iter()
+            .map(|text| format!("reviewed: `{text}`")),
+    );
     if lines.is_empty() {
         lines.push("addresses alone".to_owned());
     }

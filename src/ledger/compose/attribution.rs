@@ -31,7 +31,10 @@ impl<'a> Attribution<'a> {
         entries: &[&'a Update<Document>],
         differences: &[Difference<'_>],
     ) -> Self {
-        let headings = anchors.outlines.iter().flat_map(|(_, outline)| &outline.ids);
+        let headings = anchors
+            .outlines
+            .iter()
+            .flat_map(|(_, outline)| &outline.ids);
         let headings: BTreeSet<&str> = headings.map(crate::model::Anchor::as_str).collect();
         let units: BTreeSet<&UnitId> = differences.iter().map(|found| &found.text.unit).collect();
         let mut named = BTreeMap::new();
@@ -77,7 +80,9 @@ impl<'a> Attribution<'a> {
 
     /// Reports changes that belong to no update.
     pub fn check(&self, findings: &mut Diagnostics) {
-        let Some(last) = self.entries.last() else { return };
+        let Some(last) = self.entries.last() else {
+            return;
+        };
         let place: Span = last.span;
         findings.extend(self.open.iter().map(|unit| {
             let message =

@@ -13,17 +13,13 @@ use crate::ledger::essentials;
 use crate::ledger::snapshot::Present;
 use crate::markdown::Document;
 use crate::markdown::wording::wording;
+use crate::model::Incident;
 use crate::model::incident::{Update, UpdateKind};
 use crate::model::ledger::{Content, RecordedUpdate, UnitId};
-use crate::model::Incident;
 use std::sync::Arc;
 
 /// Reports what is not as it was recorded and cannot change.
-pub(super) fn check(
-    incident: &Incident<Document>,
-    history: &History,
-    findings: &mut Diagnostics,
-) {
+pub(super) fn check(incident: &Incident<Document>, history: &History, findings: &mut Diagnostics) {
     let recorded = history.published();
     if let (Some(now), Some(then)) = (incident.facts.published, recorded)
         && now != then

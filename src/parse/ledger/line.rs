@@ -41,16 +41,18 @@ impl LineError {
     /// It as a finding about a line of the file at `path`.
     #[must_use]
     pub fn diagnostic(&self, span: Span, path: &str) -> Diagnostic {
-        let restore =
-            format!("a ledger is only ever appended to; take the edit back: `git checkout HEAD -- {path}`");
+        let restore = format!(
+            "a ledger is only ever appended to; take the edit back: `git checkout HEAD -- {path}`"
+        );
         match self {
             Self::Json(error) => {
                 let message = format!("this is no whole line of a ledger: {error}");
                 Diagnostic::new(Code::LedgerEdited, span, message).help(restore)
             }
             Self::Format(format) => {
-                let message =
-                    format!("this line is of format {format}, and this candor reads format {FORMAT}");
+                let message = format!(
+                    "this line is of format {format}, and this candor reads format {FORMAT}"
+                );
                 Diagnostic::new(Code::LedgerFormat, span, message)
                     .help("use the version of candor that recorded it, or a later one")
             }
@@ -224,9 +226,9 @@ pub fn parse(text: &str, span: Span) -> Result<Revision, LineError> {
 /// The digest of a line: of its bytes without the member `texts`.
 fn digest(text: &str) -> Result<Digest, LineError> {
     // No key or value before it can hold this: quotes within strings are escaped.
-    let (chained, _) = text
-        .split_once(TEXTS)
-        .ok_or_else(|| LineError::Value("`texts` is not the last member of this line".to_owned()))?;
+    let (chained, _) = text.split_once(TEXTS).ok_or_else(|| {
+        LineError::Value("`texts` is not the last member of this line".to_owned())
+    })?;
     Ok(Digest::of_all([chained.as_bytes(), b"}"]))
 }
 
@@ -258,11 +260,7 @@ fn locale(text: &str) -> Result<Locale, LineError> {
     word("language", text, Locale::parse)
 }
 
-fn word<T>(
-    what: &str,
-    text: &str,
-    parse: impl FnOnce(&str) -> Option<T>,
-) -> Result<T, LineError> {
+fn word<T>(what: &str, text: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<T, LineError> {
     parse(text).ok_or_else(|| LineError::Value(format!("`{text}` is no {what}")))
 }
 

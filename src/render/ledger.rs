@@ -1,0 +1,28 @@
+//! The ledger of a notice, for whoever wants to check it.
+//!
+//! 1. The lines as they were recorded. Of a notice that was withdrawn, digests alone: its texts are
+//!    withdrawn with it, and the chain still holds.
+
+use super::scene::Scene;
+use crate::ledger::redact::{blank, texts};
+use crate::markdown::Document;
+use crate::model::Incident;
+use crate::parse::ledger::lines;
+
+/// `/incidents/SLUG.history.jsonl`; none where nothing was recorded.
+#[must_use]
+pub fn file(scene: Scene<'_>, incident: &Incident<Document>) -> Option<String> {
+    let file = incident.ledger.file?;
+    let is_withdrawn = incident.facts.withdrawn.is_some();
+    let mut text = String::new();
+    let recorded = lines(scene.sources, file).zip(&incident.ledger.revisions);
+    for ((_, line), revision) in recorded {
+        if is_withdrawn {
+            text.push_str(&blank(line, &texts(revision)));
+        } else {
+            text.push_str(line);
+        }
+        text.push('\n');
+    }
+    (!text.is_empty()).then_some(text)
+}
