@@ -13,6 +13,7 @@ mod explain;
 mod options;
 pub mod pipeline;
 mod record;
+mod redact;
 mod root;
 mod summary;
 mod surroundings;
@@ -57,6 +58,8 @@ pub enum Command {
     Check(check::Check),
     /// Write down what is being published: whoever publishes runs it first
     Record(record::Record),
+    /// Take a text out of the ledger for good, and say so in it
+    Redact(redact::Redact),
     /// Tell what a diagnostic means and how to fix what it is about
     Explain(explain::Explain),
 }
@@ -86,6 +89,7 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, terminal: &mut Terminal<'_>) 
         Command::Build(build) => build.run(&cli.common, surroundings, terminal),
         Command::Check(check) => check.run(&cli.common, surroundings, terminal),
         Command::Record(record) => record.run(&cli.common, surroundings, terminal),
+        Command::Redact(redact) => redact.run(&cli.common, surroundings, terminal),
         Command::Explain(explain) => explain.run(terminal),
     };
     done.unwrap_or_else(|failure| fail(failure, &cli.common, terminal))

@@ -102,6 +102,21 @@ impl Request {
     }
 }
 
+impl Request {
+    fn settings(&self) -> Settings {
+        Settings {
+            content: Options {
+                base_url: self.base_url.clone(),
+                drafts: self.drafts,
+                now: self.now,
+            },
+            purpose: self.purpose,
+            only: self.only.clone(),
+            seed: self.seed,
+        }
+    }
+}
+
 /// Loads, compiles and verifies the site.
 #[must_use]
 pub fn check(request: &Request) -> Outcome {
@@ -124,6 +139,16 @@ pub fn build(request: &Request, output: &Path) -> Outcome {
     })
 }
 
+/// Loads and parses the site, and compares it with its ledgers. Findings are finished.
+#[must_use]
+pub fn prepare(request: &Request) -> (Sources, Option<Prepared>, Diagnostics) {
+    let (sources, flaws) = load::load(&request.root);
+    let mut found = Diagnostics::default();
+    let prepared = build::prepare(&sources, &flaws, &request.settings(), &mut found);
+    found.finish(&sources, request.strict);
+    (sources, prepared, found)
+}
+
 /// Loads and compiles, and hands a site without errors to `then`.
 pub(super) fn run(
     request: &Request,
@@ -131,18 +156,8 @@ pub(super) fn run(
 ) -> Outcome {
     let (sources, flaws) = load::load(&request.root);
     let mut outcome = Outcome::default();
-    let settings = Settings {
-        content: Options {
-            base_url: request.base_url.clone(),
-            drafts: request.drafts,
-            now: request.now,
-        },
-        purpose: request.purpose,
-        only: request.only.clone(),
-        seed: request.seed,
-    };
     let mut found = Diagnostics::default();
-    if let Some(prepared) = build::prepare(&sources, &flaws, &settings, &mut found) {
+    if let Some(prepared) = build::prepare(&sources, &flaws, &request.settings(), &mut found) {
         outcome.left_out = prepared.left_out().clone();
         let built = build::compile(&prepared, &sources, request.strict, &mut found);
         match built

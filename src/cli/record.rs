@@ -6,6 +6,7 @@
 //!    writes nothing.
 
 mod preview;
+mod repair;
 mod summary;
 
 use super::pipeline::{self, Outcome, Request};
@@ -22,14 +23,15 @@ use crate::model::{Incident, Slug};
 use crate::publish::PublishError;
 use crate::publish::ledgers::{Ledgers, Writing};
 use clap::Args;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The options of `record`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   candor record
   candor record 2026-03-metrics-vendor
-  candor record --dry-run")]
+  candor record --dry-run
+  candor record --repair --published public")]
 pub struct Record {
     /// The notices to record, by the names of their folders; without any, all
     #[arg(value_name = "SLUG")]
@@ -37,6 +39,12 @@ pub struct Record {
     /// Show all that would go out, and write nothing
     #[arg(long)]
     dry_run: bool,
+    /// Make one chain of ledgers that a merge tore apart, then record
+    #[arg(long, conflicts_with = "dry_run")]
+    repair: bool,
+    /// A folder with the site that is live: lines that it has and a ledger here lacks are put back
+    #[arg(long, value_name = "DIR", conflicts_with = "dry_run")]
+    published: Option<PathBuf>,
 }
 
 /// A notice that is about to be recorded.
@@ -69,9 +77,16 @@ impl Record {
             self.record(&request, None, &mut told)
         } else {
             let ledgers = Ledgers::new(&request.root);
-            let done =
-                ledgers.locked(|ledgers| Ok(self.record(&request, Some(ledgers), &mut told)));
-            done.unwrap_or_else(|error| Outcome::failed(&error, request.strict))
+            let done = ledgers.locked(|ledgers| {
+                Ok(self.mend(&request, ledgers, surroundings).map(|mended| {
+                    told.mended = mended;
+                    self.record(&request, Some(ledgers), &mut told)
+                }))
+            });
+            match done {
+                Ok(outcome) => outcome?,
+                Err(error) => Outcome::failed(&error, request.strict),
+            }
         };
         drop(progress);
         self.tell(&request, &outcome, &told, (common, surroundings), terminal)
@@ -91,6 +106,33 @@ impl Record {
             })
         };
         self.slugs.iter().map(slug).collect()
+    }
+
+    /// Mends the ledgers first, where that is asked for.
+    fn mend(
+        &self,
+        request: &Request,
+        ledgers: &Ledgers,
+        surroundings: &Surroundings,
+    ) -> Result<Vec<String>, Failure> {
+        let published = self
+            .published
+            .as_ref()
+            .map(|named| surroundings.current_dir.join(named));
+        if !self.repair && published.is_none() {
+            return Ok(Vec::new());
+        }
+        if let Some(folder) = published.as_ref().filter(|folder| !folder.is_dir()) {
+            return Err(Failure::Usage {
+                message: format!("`--published {}` is not a folder", folder.display()),
+                help: Some("name a folder with a copy of what is live".to_owned()),
+            });
+        }
+        let means = repair::Means {
+            published: published.as_deref(),
+            repair: self.repair,
+        };
+        repair::mend(request, ledgers, means)
     }
 
     /// Builds, and writes where there are `ledgers`.
@@ -132,7 +174,7 @@ impl Record {
         let prefix = surroundings.github_prefix(&request.root);
         let format = common.message_format;
         terminal.report(&outcome.diagnostics, &outcome.sources, format, &prefix);
-        for line in &told.left_out {
+        for line in told.mended.iter().chain(&told.left_out) {
             terminal.say(line);
         }
         if !told.is_done {
@@ -154,6 +196,8 @@ impl Record {
 struct Told {
     /// A name that no notice has, and what may have been meant.
     unknown: Option<(Slug, Option<String>)>,
+    /// What was done to ledgers before.
+    mended: Vec<String>,
     left_out: Vec<String>,
     text: String,
     is_done: bool,

@@ -1,0 +1,248 @@
+//! `--repair` and `--published`: what a ledger needs before anything is recorded behind it.
+//!
+//! 1. Lines that are live and are missing here are put back (`--published`).
+//! 2. With `--repair`, all lines that can be found (in the file, in what is live, in both sides of a
+//!    merge that git could not finish) become one chain.
+
+use crate::cli::Failure;
+use crate::cli::pipeline::Request;
+use crate::cli::redact::ledger_path;
+use crate::diag::{Code, Diagnostic, Diagnostics, Place};
+use crate::ledger::repair::{self, Line, Repaired};
+use crate::model::incident::AliasTarget;
+use crate::model::{Digest, Slug};
+use crate::parse::ledger::{is_conflict_marker, parse_line};
+use crate::parse::site;
+use crate::publish::ledgers::{Ledgers, Writing};
+use crate::source::{Span, load};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+
+/// Where lines come from beside the files.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Means<'a> {
+    /// A folder with what is live.
+    pub published: Option<&'a Path>,
+    /// Whether lines may be made anew.
+    pub repair: bool,
+}
+
+/// Mends the ledgers of the incidents that are wanted; gives what to say of it.
+pub(super) fn mend(
+    request: &Request,
+    ledgers: &Ledgers,
+    means: Means<'_>,
+) -> Result<Vec<String>, Failure> {
+    let mut said = Vec::new();
+    let mut all = Vec::new();
+    for (slug, names) in slugs(request) {
+        let path = ledger_path(&request.root, &slug);
+        let before = ledgers
+            .read(&path)
+            .map_err(|error| machine(&error.to_string()))?;
+        let old = String::from_utf8_lossy(before.as_deref().unwrap_or_default()).into_owned();
+        let live = match means.published {
+            Some(folder) => live(folder, &names)?,
+            None => Vec::new(),
+        };
+        let shown = format!("content/incidents/{slug}/history.jsonl");
+        let (lines, told) = own(&old, &path, &shown, means)?;
+        said.extend(told);
+        let Some(repaired) = repaired(lines, live, &shown, means)? else {
+            continue;
+        };
+        let after: String = repaired
+            .lines
+            .iter()
+            .map(|line| format!("{}\n", line.text))
+            .collect();
+        if after == old || after.is_empty() {
+            continue;
+        }
+        said.push(format!(
+            "repaired {shown}: {} lines, {} made anew, {} with nothing left to say",
+            repaired.lines.len(),
+            repaired.replayed,
+            repaired.dropped
+        ));
+        all.push(Writing {
+            path,
+            before,
+            after: after.into_bytes(),
+        });
+    }
+    ledgers
+        .write(&all)
+        .map_err(|error| machine(&error.to_string()))?;
+    Ok(said)
+}
+
+fn machine(message: &str) -> Failure {
+    Failure::Machine {
+        message: message.to_owned(),
+        help: None,
+    }
+}
+
+/// The incidents that are wanted, each with all names that it may be live under.
+fn slugs(request: &Request) -> BTreeMap<Slug, Vec<Slug>> {
+    let (sources, _) = load::load(&request.root);
+    let options = site::Options {
+        base_url: request.base_url.clone(),
+        drafts: true,
+        now: request.now,
+    };
+    let site = site::parse(&sources, &options, &mut Diagnostics::default());
+    let incidents = site.map(|site| site.incidents).unwrap_or_default();
+    let wanted = incidents
+        .into_iter()
+        .filter(|incident| request.only.is_empty() || request.only.contains(&incident.slug));
+    wanted
+        .map(|incident| {
+            let former = incident
+                .facts
+                .aliases
+                .iter()
+                .filter_map(|alias| match &alias.target {
+                    AliasTarget::Slug(slug) => Some(slug.clone()),
+                    AliasTarget::Path(_) => None,
+                });
+            let names = std::iter::once(incident.slug.clone())
+                .chain(former)
+                .collect();
+            (incident.slug, names)
+        })
+        .collect()
+}
+
+/// The lines that are live under any of these names: one whole chain.
+fn live(folder: &Path, names: &[Slug]) -> Result<Vec<Line>, Failure> {
+    for name in names {
+        let path = folder
+            .join("incidents")
+            .join(format!("{name}.history.jsonl"));
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) => {
+                return Err(machine(&format!(
+                    "cannot read `{}`: {error}",
+                    path.display()
+                )));
+            }
+        };
+        let shown = path.display().to_string();
+        let mut lines: Vec<Line> = Vec::new();
+        for text in text.lines().filter(|line| !line.trim().is_empty()) {
+            let line = line(text, &shown)?;
+            let head = lines.last().map(|last| last.revision.digest);
+            if line.revision.previous != head {
+                let message = "what is live here is no whole ledger";
+                return Err(finding(
+                    &shown,
+                    message,
+                    "fetch it anew; `candor verify` says what is wrong with a copy",
+                ));
+            }
+            lines.push(line);
+        }
+        return Ok(lines);
+    }
+    Ok(Vec::new())
+}
+
+fn line(text: &str, shown: &str) -> Result<Line, Failure> {
+    let revision = parse_line(text, Span::nowhere()).map_err(|error| {
+        let found = error.diagnostic(Span::nowhere(), shown);
+        Failure::Finding(Box::new(Diagnostic {
+            place: Place::Path(Arc::from(shown)),
+            ..found
+        }))
+    })?;
+    Ok(Line {
+        text: text.to_owned(),
+        revision,
+    })
+}
+
+fn finding(shown: &str, message: &str, help: &str) -> Failure {
+    let place = Place::Path(Arc::from(shown));
+    let found = Diagnostic::new(Code::LedgerForked, place, message).help(help);
+    Failure::Finding(Box::new(found))
+}
+
+/// The lines of a file, and what was left out of it.
+fn own(
+    text: &str,
+    path: &Path,
+    shown: &str,
+    means: Means<'_>,
+) -> Result<(Vec<Line>, Vec<String>), Failure> {
+    let mut texts: Vec<String> = text.lines().map(str::to_owned).collect();
+    if means.repair {
+        for stage in [2, 3] {
+            texts.extend(side(path, stage).lines().map(str::to_owned));
+        }
+    }
+    let mut lines = Vec::new();
+    let mut said = Vec::new();
+    let written = texts.iter().map(|text| text.trim_end());
+    let wanted = written.filter(|text| !text.is_empty() && !is_conflict_marker(text));
+    for text in wanted {
+        match line(text, shown) {
+            Ok(line) => lines.push(line),
+            // Nobody could say that it is not live.
+            Err(failure) if !means.repair || means.published.is_none() => return Err(failure),
+            Err(_) => said.push(format!(
+                "a line of {shown} cannot be read and is left out; what it said is recorded anew"
+            )),
+        }
+    }
+    Ok((lines, said))
+}
+
+/// A file as one side of an unfinished merge has it: git's index keeps both until they are merged.
+fn side(path: &Path, stage: u8) -> String {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        return String::new();
+    };
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .arg("show")
+        .arg(format!(":{stage}:./{}", name.to_string_lossy()))
+        .output();
+    // No git, no repository, or no merge: then there are no sides.
+    let output = output.ok().filter(|output| output.status.success());
+    output
+        .and_then(|output| String::from_utf8(output.stdout).ok())
+        .unwrap_or_default()
+}
+
+/// The chain that a ledger becomes; none where it can stay as it is.
+fn repaired(
+    lines: Vec<Line>,
+    live: Vec<Line>,
+    shown: &str,
+    means: Means<'_>,
+) -> Result<Option<Repaired>, Failure> {
+    if means.repair {
+        return Ok(Some(repair::repair(lines, &live)));
+    }
+    let digests =
+        |lines: &[Line]| -> Vec<Digest> { lines.iter().map(|line| line.revision.digest).collect() };
+    let (own, there) = (digests(&lines), digests(&live));
+    if own.starts_with(&there) {
+        return Ok(None);
+    }
+    if there.starts_with(&own) {
+        return Ok(Some(repair::repair(lines, &live)));
+    }
+    Err(finding(
+        shown,
+        "what is live has other revisions than this file",
+        "run `candor record --repair` with the same `--published`: what is live stays, and this file's own lines follow it",
+    ))
+}
