@@ -5,7 +5,7 @@
 use super::history::History;
 use crate::model::Locale;
 use crate::model::ledger::{Change, Content, Part, Revision, TextId, UnitId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What was done to a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,8 +59,18 @@ pub struct Act {
 #[must_use]
 pub fn of(history: &History, revision: &Revision) -> Vec<Act> {
     let mut units: BTreeMap<&UnitId, Vec<&Change>> = BTreeMap::new();
+    let renamed: BTreeSet<UnitId> = revision
+        .changes
+        .iter()
+        .filter_map(|change| Some(change.former()?.unit))
+        .collect();
     for change in &revision.changes {
-        units.entry(&change.text.unit).or_default().push(change);
+        let goes_on = matches!(change.content, Content::Removed)
+            && change.minor
+            && renamed.contains(&change.text.unit);
+        if !goes_on && !is_rename(history, revision, change) {
+            units.entry(&change.text.unit).or_default().push(change);
+        }
     }
     units
         .into_iter()
@@ -74,6 +84,13 @@ pub fn of(history: &History, revision: &Revision) -> Vec<Act> {
             unit: unit.clone(),
         })
         .collect()
+}
+
+/// Whether a change gives a text another id, and no other words.
+#[must_use]
+pub fn is_rename(history: &History, revision: &Revision, change: &Change) -> bool {
+    let before = history.before(&change.text, revision.number);
+    change.from.is_some() && change.minor && before.is_some_and(|before| before.says(&change.content))
 }
 
 fn action(history: &History, revision: &Revision, unit: &UnitId, changes: &[&Change]) -> Action {

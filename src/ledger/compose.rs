@@ -64,7 +64,12 @@ pub fn compose(
     let mut findings = Diagnostics::default();
     frozen::check(incident, history, &mut findings);
     let entries = new_entries(incident, history);
-    let differences = changes::differences(snapshot, history, &incident.facts.source);
+    let differences = changes::differences(
+        snapshot,
+        history,
+        &anchors.moved,
+        &incident.facts.source,
+    );
     let attribution = Attribution::new(incident, anchors, &entries, &differences);
     attribution.check(&mut findings);
     frozen::check_minor(&differences, &attribution, &mut findings);
@@ -139,6 +144,7 @@ impl Next<'_> {
                 .map(|difference| Change {
                     minor: kind != RevisionKind::Published && attribution.is_minor(&difference),
                     text: difference.text.clone(),
+                    from: difference.from.clone(),
                     content: difference.content(&mut salts),
                 })
                 .collect(),
@@ -192,7 +198,8 @@ impl Next<'_> {
         if let Some(kind) = strongest {
             return kind.into();
         }
-        if differences.is_empty() {
+        let mut told = differences.iter().filter(|difference| !difference.is_rename).peekable();
+        if told.peek().is_none() {
             return RevisionKind::Minor;
         }
         // A title that only groups questions is followed by its translations in one go.
@@ -200,7 +207,7 @@ impl Next<'_> {
             let own = difference.text.locale.as_ref();
             own.is_some_and(|locale| locale != source)
         };
-        if differences.iter().all(is_translation) {
+        if told.all(is_translation) {
             RevisionKind::Translation
         } else {
             RevisionKind::Update

@@ -64,6 +64,9 @@ impl History {
     fn push(&mut self, revision: Revision) {
         let at = self.revisions.len();
         for (index, change) in revision.changes.iter().enumerate() {
+            if let Some(former) = change.former() {
+                self.inherit(&former, &change.text, at);
+            }
             let all = self.changes.entry(change.text.clone()).or_default();
             all.push((at, index));
         }
@@ -71,6 +74,16 @@ impl History {
             self.reviews.insert(text.clone(), revision.number);
         }
         self.revisions.push(revision);
+    }
+
+    /// Lets a text go on under another id with all that was before the revision at `at`.
+    fn inherit(&mut self, former: &TextId, text: &TextId, at: usize) {
+        let past = self.changes.get(former).into_iter().flatten();
+        let past: Vec<_> = past.filter(|(revision, _)| *revision < at).copied().collect();
+        self.changes.entry(text.clone()).or_default().extend(past);
+        if let Some(review) = self.reviews.get(former).copied() {
+            self.reviews.insert(text.clone(), review);
+        }
     }
 
     /// All revisions, oldest first, the one that is not recorded yet included.

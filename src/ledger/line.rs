@@ -95,6 +95,8 @@ struct LineChange<'a> {
     text: LineText<'a>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     minor: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<&'a str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     removed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -216,6 +218,7 @@ fn change(change: &Change) -> LineChange<'_> {
     LineChange {
         text: text(&change.text),
         minor: change.minor,
+        from: change.from.as_deref(),
         removed: matches!(change.content, Content::Removed),
         sha256: match change.content {
             Content::File(digest) => Some(digest),

@@ -10,7 +10,7 @@
 
 use super::history::History;
 use crate::model::incident::UpdateKind;
-use crate::model::ledger::{Revision, RevisionKind, TextId, UnitId};
+use crate::model::ledger::{Change, Revision, RevisionKind, TextId, UnitId};
 use crate::model::{Incident, Locale};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -112,7 +112,7 @@ impl<T> Teller<'_, T> {
             .collect();
         let units = match revision.kind {
             RevisionKind::Update if revision.updates.is_empty() => {
-                Some(changed(revision, |_| true))
+                Some(self.changed(revision, |_| true))
             }
             RevisionKind::Translation => Some(self.caught_up(revision)),
             _ => None,
@@ -157,9 +157,34 @@ impl<T> Teller<'_, T> {
         if revision.number == 1 {
             return Vec::new();
         }
-        changed(revision, |unit| {
+        self.changed(revision, |unit| {
             named.contains(unit.to_string().as_str()) || (named.is_empty() && is_alone)
         })
+    }
+
+    /// The units that a revision changed for the reader, words of updates and minor edits apart.
+    fn changed(&self, revision: &Revision, wanted: impl Fn(&UnitId) -> bool) -> Vec<UnitId> {
+        let source = &self.incident.facts.source;
+        // The publication is told again once it is translated.
+        let is_told = |change: &Change| {
+            let first = self.first(UnitId::Notice).map(|first| first.number);
+            change.text.unit == UnitId::Notice && first == Some(revision.number)
+        };
+        let concerns = |change: &Change| match &change.text.locale {
+            Some(locale) if locale == source => true,
+            Some(locale) => locale == self.locale && !is_told(change),
+            None => true,
+        };
+        let changes = revision.changes.iter();
+        let units: BTreeSet<&UnitId> = changes
+            .filter(|change| !change.minor && concerns(change))
+            .map(|change| &change.text.unit)
+            .collect();
+        units
+            .into_iter()
+            .filter(|unit| !matches!(unit, UnitId::Update(_)) && wanted(unit))
+            .cloned()
+            .collect()
     }
 
     /// Units whose translation came in or caught up, and that no other item tells.
@@ -194,15 +219,4 @@ impl<T> Teller<'_, T> {
 #[must_use]
 pub fn is_sent(kind: UpdateKind) -> bool {
     matches!(kind, UpdateKind::Update | UpdateKind::Correction)
-}
-
-/// The units that a revision changed, words of updates and minor edits apart.
-fn changed(revision: &Revision, wanted: impl Fn(&UnitId) -> bool) -> Vec<UnitId> {
-    let changes = revision.changes.iter().filter(|change| !change.minor);
-    let units: BTreeSet<&UnitId> = changes.map(|change| &change.text.unit).collect();
-    units
-        .into_iter()
-        .filter(|unit| !matches!(unit, UnitId::Update(_)) && wanted(unit))
-        .cloned()
-        .collect()
 }

@@ -11,7 +11,7 @@ use super::line;
 use super::redact::{blank, covered, has_later_headings};
 use crate::model::Digest;
 use crate::model::ledger::{
-    Change, Content, Kept, RecordedHeading, Redaction, Revision, RevisionKind, TextId,
+    Change, Content, RecordedHeading, Redaction, Revision, RevisionKind, TextId,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -185,7 +185,7 @@ impl Chain {
             match (standing, &change.content) {
                 (None, Content::Removed) => false,
                 (None, _) => true,
-                (Some(standing), content) => !same(standing, content),
+                (Some(standing), content) => !standing.says(content),
             }
         };
         let changes: Vec<Change> = old.changes.iter().filter(is_new).cloned().collect();
@@ -270,31 +270,9 @@ impl Chain {
     }
 }
 
-fn same_text(one: &Kept, other: &Kept) -> bool {
-    match (one.text(), other.text()) {
-        (Some(one), Some(other)) => one == other,
-        _ => one.digest == other.digest,
-    }
-}
-
-fn same(one: &Content, other: &Content) -> bool {
-    match (one, other) {
-        (Content::Removed, Content::Removed) => true,
-        (Content::File(one), Content::File(other)) => one == other,
-        (Content::Parts(one), Content::Parts(other)) => {
-            let pairs = one.iter().zip(other);
-            one.len() == other.len()
-                && pairs
-                    .into_iter()
-                    .all(|((part, text), (own, words))| part == own && same_text(text, words))
-        }
-        _ => false,
-    }
-}
-
 fn same_headings(one: &[RecordedHeading], other: &[RecordedHeading]) -> bool {
     one.len() == other.len()
         && one.iter().zip(other).all(|(one, other)| {
-            one.id == other.id && one.level == other.level && same_text(&one.text, &other.text)
+            one.id == other.id && one.level == other.level && one.text.says(&other.text)
         })
 }

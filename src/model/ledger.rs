@@ -127,6 +127,8 @@ pub struct Change {
     pub text: TextId,
     /// Spelling and formatting alone: it makes no translation stale.
     pub minor: bool,
+    /// The id that the unit had before this revision, where it was given another.
+    pub from: Option<Arc<str>>,
     /// What it is now.
     pub content: Content,
 }
@@ -298,6 +300,23 @@ impl fmt::Display for TextId {
     }
 }
 
+impl Change {
+    /// The text that this one continues under another id.
+    #[must_use]
+    pub fn former(&self) -> Option<TextId> {
+        let from = self.from.clone()?;
+        let unit = match self.text.unit {
+            UnitId::Question(_) => UnitId::Question(from),
+            UnitId::Group(_) => UnitId::Group(from),
+            _ => return None,
+        };
+        Some(TextId {
+            unit,
+            locale: self.text.locale.clone(),
+        })
+    }
+}
+
 impl TextId {
     /// A unit in a language.
     #[must_use]
@@ -325,6 +344,15 @@ impl Kept {
         }
     }
 
+    /// Whether both are the same text, as far as that is known.
+    #[must_use]
+    pub fn says(&self, other: &Self) -> bool {
+        match (self.text(), other.text()) {
+            (Some(one), Some(other)) => one == other,
+            _ => self.digest == other.digest,
+        }
+    }
+
     /// The text, unless it was redacted.
     #[must_use]
     pub fn text(&self) -> Option<&Arc<str>> {
@@ -349,6 +377,21 @@ impl Content {
             .into_iter()
             .flatten()
             .map(|(part, kept)| (*part, kept))
+    }
+
+    /// Whether both are the same, letter by letter.
+    #[must_use]
+    pub fn says(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Removed, Self::Removed) => true,
+            (Self::File(one), Self::File(other)) => one == other,
+            (Self::Parts(one), Self::Parts(other)) => {
+                let mut pairs = one.iter().zip(other);
+                one.len() == other.len()
+                    && pairs.all(|((part, text), (own, words))| part == own && text.says(words))
+            }
+            _ => false,
+        }
     }
 
     /// The text of a part, where it is there and was not redacted.

@@ -198,6 +198,9 @@ pub fn wordings(
     changes
         .filter_map(|(revision, change)| {
             let before = record.history.before(&text, revision.number)?;
+            if action::is_rename(&record.history, revision, change) {
+                return None;
+            }
             let about = (revision, change.minor, page);
             compared(reader, locale, (before, &change.content), about)
         })

@@ -36,7 +36,8 @@ impl<'a> Attribution<'a> {
             .iter()
             .flat_map(|(_, outline)| &outline.ids);
         let headings: BTreeSet<&str> = headings.map(crate::model::Anchor::as_str).collect();
-        let units: BTreeSet<&UnitId> = differences.iter().map(|found| &found.text.unit).collect();
+        let told = differences.iter().filter(|found| !found.is_rename);
+        let units: BTreeSet<&UnitId> = told.map(|found| &found.text.unit).collect();
         let mut named = BTreeMap::new();
         for unit in &units {
             let entry = entries.iter().find(|entry| {
@@ -73,6 +74,9 @@ impl<'a> Attribution<'a> {
     /// Whether a change is spelling and formatting alone. What was not there before never is.
     pub fn is_minor(&self, difference: &Difference<'_>) -> bool {
         let entry = self.entry(&difference.text.unit);
+        if difference.is_rename {
+            return true;
+        }
         difference.before.is_some()
             && difference.after.is_some()
             && entry.is_some_and(|entry| entry.kind == UpdateKind::Minor)

@@ -1,7 +1,8 @@
 //! What differs between an incident and its ledger.
 //!
 //! 1. Texts are compared as this version reads both: how they are wrapped is no difference.
-//! 2. A [`Difference`] is a text that is new, other than before, or gone.
+//! 2. A [`Difference`] is a text that is new, other than before, or gone. One whose id changed goes on
+//!    under the new id, with all that was before.
 
 use super::words;
 use crate::ledger::History;
@@ -9,13 +10,18 @@ use crate::ledger::line::Salts;
 use crate::ledger::snapshot::{Present, Snapshot};
 use crate::markdown::wording::wording;
 use crate::model::Locale;
-use crate::model::ledger::{Content, Part, TextId};
-use std::collections::BTreeSet;
+use crate::model::ledger::{Content, Part, TextId, UnitId};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A text that is not as it was recorded.
 pub(super) struct Difference<'a> {
     /// Which.
     pub text: TextId,
+    /// The id that its unit had, where it has another now.
+    pub from: Option<Arc<str>>,
+    /// Whether readers see no other text: only the id is another.
+    pub is_rename: bool,
     /// As it was last recorded; none where it is new.
     pub before: Option<&'a Content>,
     /// As it is now; none where it is gone.
@@ -39,16 +45,23 @@ impl Difference<'_> {
 }
 
 /// Everything that differs, in the order of units and languages. `source` is the language whose
-/// rules what has none is compared by.
+/// rules what has none is compared by; `moved` says where former anchors lead.
 pub(super) fn differences<'a>(
     snapshot: &'a Snapshot,
     history: &'a History,
+    moved: &BTreeMap<Arc<str>, Arc<str>>,
     source: &Locale,
 ) -> Vec<Difference<'a>> {
+    let renames = renames(snapshot, history, moved, source);
     let texts: BTreeSet<&TextId> = snapshot.texts.keys().chain(history.texts()).collect();
     let mut found = Vec::new();
     for text in texts {
-        let before = history.standing(text).map(|(_, content)| content);
+        let from = renames.iter().find(|(_, new)| **new == text.unit);
+        let to = renames.get(&text.unit);
+        let former = from.map(|(old, _)| with_unit(text, old));
+        let before = history
+            .standing(former.as_ref().unwrap_or(text))
+            .map(|(_, content)| content);
         let after = snapshot.texts.get(text);
         let locale = text.locale.as_ref().unwrap_or(source);
         let is_same = match (before, after) {
@@ -56,12 +69,67 @@ pub(super) fn differences<'a>(
             (Some(before), Some(after)) => same(before, after, locale),
             _ => false,
         };
-        if !is_same {
+        // Under its old id it is gone, unless it is not there under the new one either.
+        let goes_on = to.is_some_and(|new| snapshot.texts.contains_key(&with_unit(text, new)));
+        if !is_same || (from.is_some() && after.is_some()) {
             found.push(Difference {
                 text: text.clone(),
+                from: from.and_then(|(old, _)| old.id().cloned()),
+                is_rename: is_same || goes_on,
                 before,
                 after,
             });
+        }
+    }
+    found
+}
+
+fn with_unit(text: &TextId, unit: &UnitId) -> TextId {
+    TextId {
+        unit: unit.clone(),
+        locale: text.locale.clone(),
+    }
+}
+
+/// Units that go on under another id: `moved` leads from one that is gone to one that is new. Of
+/// several that were put together, the one with the same words.
+fn renames(
+    snapshot: &Snapshot,
+    history: &History,
+    moved: &BTreeMap<Arc<str>, Arc<str>>,
+    source: &Locale,
+) -> BTreeMap<UnitId, UnitId> {
+    let is_now = |unit: &UnitId| snapshot.texts.keys().any(|text| text.unit == *unit);
+    let was = |unit: &UnitId| {
+        let mut texts = history.texts();
+        texts.any(|text| text.unit == *unit && history.standing(text).is_some())
+    };
+    let kinds: [fn(Arc<str>) -> UnitId; 2] = [UnitId::Question, UnitId::Group];
+    let pairs = moved.iter().flat_map(|(old, new)| {
+        kinds.map(|kind| (kind(old.clone()), kind(new.clone())))
+    });
+    let mut found: BTreeMap<UnitId, UnitId> = BTreeMap::new();
+    for (old, new) in pairs {
+        if is_now(&old) || !was(&old) || !is_now(&new) || was(&new) {
+            continue;
+        }
+        let own = TextId::of(new.clone(), source);
+        let before = history.standing(&TextId::of(old.clone(), source));
+        let is_same = match (before, snapshot.texts.get(&own)) {
+            (Some((_, before)), Some(after)) => same(before, after, source),
+            _ => false,
+        };
+        let rival = found.iter().find(|(_, other)| **other == new);
+        let rival = rival.map(|(old, _)| old.clone());
+        match rival {
+            Some(rival) if is_same => {
+                found.remove(&rival);
+                found.insert(old, new);
+            }
+            Some(_) => {}
+            None => {
+                found.insert(old, new);
+            }
         }
     }
     found

@@ -145,6 +145,8 @@ struct RawChange<'a> {
     #[serde(default)]
     minor: bool,
     #[serde(default)]
+    from: Option<Arc<str>>,
+    #[serde(default)]
     removed: bool,
     #[serde(default)]
     sha256: Option<Digest>,
@@ -331,6 +333,7 @@ fn change(
     Ok(Change {
         text: text_id(&raw.unit, raw.id.as_deref(), raw.locale.as_deref())?,
         minor: raw.minor,
+        from: raw.from.clone(),
         content,
     })
 }
