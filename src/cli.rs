@@ -10,12 +10,14 @@ mod build;
 mod check;
 mod exit;
 mod explain;
+mod manifest;
 mod options;
 pub mod pipeline;
 mod root;
 mod summary;
 mod surroundings;
 mod terminal;
+mod verify;
 
 pub use exit::{Exit, Failure};
 pub use options::Common;
@@ -36,6 +38,7 @@ use std::process::ExitCode;
     after_help = "Examples:
   candor check               say what is wrong with the site
   candor build               write the site to `public/`
+  candor verify public       hold what was written against its manifest
   candor explain faq/duplicate-id"
 )]
 pub struct Cli {
@@ -56,6 +59,8 @@ pub enum Command {
     Check(check::Check),
     /// Tell what a diagnostic means and how to fix what it is about
     Explain(explain::Explain),
+    /// Compare a copy of the site with its manifest, byte by byte
+    Verify(verify::Verify),
 }
 
 /// Runs the command that the process was started with.
@@ -83,6 +88,7 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, terminal: &mut Terminal<'_>) 
         Command::Build(build) => build.run(&cli.common, surroundings, terminal),
         Command::Check(check) => check.run(&cli.common, surroundings, terminal),
         Command::Explain(explain) => explain.run(terminal),
+        Command::Verify(verify) => verify.run(&cli.common, surroundings, terminal),
     };
     done.unwrap_or_else(|failure| fail(failure, &cli.common, terminal))
 }
@@ -159,6 +165,7 @@ pub(crate) mod tests {
             &["check", "--message-format", "json", "--color", "never"],
             &["explain"],
             &["explain", "faq/duplicate-id"],
+            &["verify", "public"],
             &["--help"],
             &["build", "--help"],
             &["--version"],
@@ -176,6 +183,7 @@ pub(crate) mod tests {
             &["check", "--message-format", "xml"],
             &["check", "--color", "mauve"],
             &["explain", "a", "b"],
+            &["verify"],
         ];
         for args in bad {
             assert_eq!(parse(args), 2, "{args:?}");

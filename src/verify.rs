@@ -5,8 +5,11 @@
 //! 2. [`Resolver`] finds what each reference means. A file that is not in the output and anything
 //!    loaded from another host are told at once.
 //! 3. Fragments wait until the ids of all pages are known.
+//!
+//! Beside them: [`copy`] holds a copy of a site against its manifest.
 
 mod attribute;
+pub mod copy;
 mod page;
 mod resolver;
 mod style;

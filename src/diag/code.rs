@@ -110,6 +110,15 @@ codes! {
     OutputIo = "output/io", Error, "the output folder cannot be read or written";
     SecurityTxt = "output/security-txt", Error, "a security.txt that RFC 9116 does not allow";
     SecurityTxtExpired = "output/security-txt-expired", Warning, "a security.txt that has expired or soon will";
+
+    CopyManifest = "copy/manifest", Error, "a copy without a manifest that can be trusted";
+    CopyPreview = "copy/preview", Error, "a copy of a preview";
+    CopyMissing = "copy/missing", Error, "a file of the site that a copy lacks";
+    CopyChanged = "copy/changed", Error, "a file that is not what was published";
+    CopyExtra = "copy/extra", Error, "a file that is not part of the site";
+    CopySpecial = "copy/special", Error, "a link, or what is neither a file nor a folder, in a copy";
+    CopySkipped = "copy/skipped", Note, "a part of a copy that is not looked into";
+
     Scheduled = "build/scheduled", Note, "a notice whose time has not come is left out";
     Draft = "build/draft", Note, "a draft is left out";
 }
