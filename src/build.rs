@@ -49,6 +49,12 @@ pub struct Built<'a> {
 }
 
 impl Prepared {
+    /// The site, its texts rendered.
+    #[must_use]
+    pub fn site(&self) -> &Site<Document> {
+        &self.anchored.site
+    }
+
     /// What the sources have and the site does not, by slug.
     #[must_use]
     pub fn left_out(&self) -> &BTreeMap<Slug, LeftOut> {

@@ -13,6 +13,7 @@ mod explain;
 mod manifest;
 mod options;
 pub mod pipeline;
+mod published;
 mod root;
 mod summary;
 mod surroundings;
@@ -165,6 +166,7 @@ pub(crate) mod tests {
             &["check", "--message-format", "json", "--color", "never"],
             &["explain"],
             &["explain", "faq/duplicate-id"],
+            &["check", "--published", "-"],
             &["verify", "public"],
             &["--help"],
             &["build", "--help"],
@@ -182,6 +184,7 @@ pub(crate) mod tests {
             &["check", "--base-url", "example.org"],
             &["check", "--message-format", "xml"],
             &["check", "--color", "mauve"],
+            &["check", "--published"],
             &["explain", "a", "b"],
             &["verify"],
         ];

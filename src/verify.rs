@@ -6,11 +6,12 @@
 //!    loaded from another host are told at once.
 //! 3. Fragments wait until the ids of all pages are known.
 //!
-//! Beside them: [`copy`] holds a copy of a site against its manifest.
+//! Beside them: [`published`] holds a build against what is live, [`copy`] a copy against its manifest.
 
 mod attribute;
 pub mod copy;
 mod page;
+pub mod published;
 mod resolver;
 mod style;
 

@@ -1,6 +1,7 @@
-//! What is live stays: from the built site to `candor verify`.
+//! What is live stays: from the built site to `candor verify` and `candor check --published`.
 //!
 //! 1. A byte that was flipped, a file too many or too few: found from the manifest, whichever file it is.
+//! 2. What `check --published` says to do, done: the same check then passes.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -31,10 +32,30 @@ fn write(path: &Path, bytes: &[u8]) {
     fs::write(path, bytes).unwrap();
 }
 
+fn append(path: &Path, text: &str) {
+    let old = fs::read_to_string(path).unwrap();
+    write(path, format!("{old}{text}").as_bytes());
+}
+
+fn replace(path: &Path, from: &str, to: &str) {
+    let old = fs::read_to_string(path).unwrap();
+    assert!(old.contains(from), "{old}");
+    write(path, old.replace(from, to).as_bytes());
+}
+
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = walkdir::WalkDir::new(folder).sort_by_file_name();
     let paths = entries.into_iter().map(|entry| entry.unwrap().into_path());
     paths.filter(|path| path.is_file()).collect()
+}
+
+fn copy(from: &Path) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for file in files(from) {
+        let path = folder.path().join(file.strip_prefix(from).unwrap());
+        write(&path, &fs::read(file).unwrap());
+    }
+    folder
 }
 
 /// The example, built.
@@ -97,4 +118,66 @@ fn a_file_too_many_or_too_few_is_found() {
     check(
         "en/feed.xml: error[copy/missing]: `en/feed.xml` is part of the site and not of this copy",
     );
+}
+
+#[test]
+fn a_site_loses_nothing_to_itself() {
+    let folder = example();
+    let public = folder.path().join("public");
+    let (status, text) = candor(root(), &["check", "--published", public.to_str().unwrap()]);
+    assert_eq!(status, 0, "{text}");
+    assert!(text.contains("nothing that is live at https://notices.example.org would be lost"));
+}
+
+#[test]
+fn what_check_says_to_do_helps() {
+    let site = copy(&root().join("tests/cases/published/lost/site"));
+    let at = |path: &str| site.path().join(path);
+    let check = || candor(site.path(), &["check", "--published", "live"]);
+    assert_eq!(check().0, 1);
+    append(
+        &at("content/incidents/a/incident.yaml"),
+        "aliases:\n  - /en/incidents/a/mfa/\n  - /zh-Hans/incidents/a/mfa/\nmoved:\n  mfa: two-factor\n",
+    );
+    for file in [
+        "en/incidents/a/timeline.svg",
+        "zh-Hans/incidents/a/timeline.svg",
+        "docs/report.pdf",
+    ] {
+        write(&at(&format!("static/{file}")), b"x");
+    }
+    write(
+        &at("content/incidents/b/incident.yaml"),
+        b"status: resolved\npublished: 2025-03-01T00:00:00Z\n",
+    );
+    write(
+        &at("content/incidents/b/notice.en.md"),
+        b"---\ntitle: Notice b\n---\n\n## Impact\n\nText.\n",
+    );
+    replace(
+        &at("content/incidents/c/incident.yaml"),
+        "draft: true\n",
+        "",
+    );
+    append(
+        &at("content/incidents/2026-03-vendor/incident.yaml"),
+        "aliases: [vendor]\n",
+    );
+    replace(
+        &at("site.toml"),
+        "missing = \"omit\"",
+        "missing = \"fallback\"",
+    );
+    append(
+        &at("site.toml"),
+        "\n[[locales]]\ntag = \"de\"\nname = \"de\"\nretired = true\n",
+    );
+    replace(
+        &at("content/pages/about-us.en.md"),
+        "title: Page about\n",
+        "title: Page about\naliases:\n  - /en/about/\n  - /old/\n",
+    );
+    let (status, text) = check();
+    assert_eq!(status, 0, "{text}");
+    assert!(text.contains("would be lost"), "{text}");
 }

@@ -111,6 +111,15 @@ codes! {
     SecurityTxt = "output/security-txt", Error, "a security.txt that RFC 9116 does not allow";
     SecurityTxtExpired = "output/security-txt-expired", Warning, "a security.txt that has expired or soon will";
 
+    PublishedManifest = "published/manifest", Error, "what is said to be live is no manifest of a site";
+    PublishedPreview = "published/preview", Error, "what is live, or this build, is a preview";
+    PublishedBaseUrl = "published/base-url", Note, "the live site has another base URL than this build";
+    PublishedNotice = "published/notice", Error, "a notice is live and not in this build";
+    PublishedLanguage = "published/language", Error, "a language is live and not in this build";
+    PublishedAddress = "published/address", Error, "an address is live and not in this build";
+    PublishedAnchor = "published/anchor", Error, "an anchor is live and not in this build";
+    PublishedLedger = "published/ledger", Error, "a ledger is live and not part of this site's";
+
     CopyManifest = "copy/manifest", Error, "a copy without a manifest that can be trusted";
     CopyPreview = "copy/preview", Error, "a copy of a preview";
     CopyMissing = "copy/missing", Error, "a file of the site that a copy lacks";
