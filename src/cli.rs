@@ -10,14 +10,17 @@ mod build;
 mod check;
 mod exit;
 mod explain;
+mod manifest;
 mod options;
 pub mod pipeline;
+mod published;
 mod record;
 mod redact;
 mod root;
 mod summary;
 mod surroundings;
 mod terminal;
+mod verify;
 
 pub use exit::{Exit, Failure};
 pub use options::Common;
@@ -38,6 +41,7 @@ use std::process::ExitCode;
     after_help = "Examples:
   candor check               say what is wrong with the site
   candor build               write the site to `public/`
+  candor verify public       hold what was written against its manifest
   candor explain faq/duplicate-id"
 )]
 pub struct Cli {
@@ -62,6 +66,8 @@ pub enum Command {
     Redact(redact::Redact),
     /// Tell what a diagnostic means and how to fix what it is about
     Explain(explain::Explain),
+    /// Compare a copy of the site with its manifest, byte by byte
+    Verify(verify::Verify),
 }
 
 /// Runs the command that the process was started with.
@@ -91,6 +97,7 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, terminal: &mut Terminal<'_>) 
         Command::Record(record) => record.run(&cli.common, surroundings, terminal),
         Command::Redact(redact) => redact.run(&cli.common, surroundings, terminal),
         Command::Explain(explain) => explain.run(terminal),
+        Command::Verify(verify) => verify.run(&cli.common, surroundings, terminal),
     };
     done.unwrap_or_else(|failure| fail(failure, &cli.common, terminal))
 }
@@ -167,6 +174,8 @@ pub(crate) mod tests {
             &["check", "--message-format", "json", "--color", "never"],
             &["explain"],
             &["explain", "faq/duplicate-id"],
+            &["check", "--published", "-"],
+            &["verify", "public"],
             &["--help"],
             &["build", "--help"],
             &["--version"],
@@ -183,7 +192,9 @@ pub(crate) mod tests {
             &["check", "--base-url", "example.org"],
             &["check", "--message-format", "xml"],
             &["check", "--color", "mauve"],
+            &["check", "--published"],
             &["explain", "a", "b"],
+            &["verify"],
         ];
         for args in bad {
             assert_eq!(parse(args), 2, "{args:?}");

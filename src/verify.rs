@@ -5,9 +5,13 @@
 //! 2. [`Resolver`] finds what each reference means. A file that is not in the output and anything
 //!    loaded from another host are told at once.
 //! 3. Fragments wait until the ids of all pages are known.
+//!
+//! Beside them: [`published`] holds a build against what is live, [`copy`] a copy against its manifest.
 
 mod attribute;
+pub mod copy;
 mod page;
+pub mod published;
 mod resolver;
 mod style;
 

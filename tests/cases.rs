@@ -1,7 +1,8 @@
 //! Whole-program tests: the real binary on the sites of `tests/cases/AREA/CASE/`.
 //!
-//! 1. A case has `site/` (or a file `site` that names another case's), `args` (one argument a line)
-//!    and what is expected: `status`, `stdout`, `stderr`, and files of the output in `expected/`.
+//! 1. A case has `site/` (or a file `site` that names another case's), `args` (one argument a line),
+//!    where it needs one `stdin`, and what is expected: `status`, `stdout`, `stderr`, and files of
+//!    the output in `expected/`.
 //! 2. `setup` makes what git cannot hold, a line each: `link PATH TARGET`, `pipe PATH`,
 //!    `fill PATH BYTES`, `write PATH TEXT`.
 //! 3. Each runs on a copy, with `public/` beside the site. `UPDATE=1` writes down what came out.
@@ -14,7 +15,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
 
 fn cases() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
@@ -78,19 +79,26 @@ fn set_up(case: &Path, folder: &Path) {
     }
 }
 
+/// Runs the binary in a folder, as a case says.
+fn candor(case: &Path, folder: &Path) -> Output {
+    let args = fs::read_to_string(case.join("args")).unwrap();
+    let input = fs::File::open(case.join("stdin")).map_or_else(|_| Stdio::null(), Stdio::from);
+    Command::new(env!("CARGO_BIN_EXE_candor"))
+        .args(args.lines())
+        .current_dir(folder)
+        .stdin(input)
+        .env_remove("SOURCE_DATE_EPOCH")
+        .env_remove("GITHUB_WORKSPACE")
+        .output()
+        .unwrap()
+}
+
 /// Runs a case; gives what differs.
 fn run(case: &Path, update: bool) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     copy(&site(case), folder.path());
     set_up(case, folder.path());
-    let args = fs::read_to_string(case.join("args")).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_candor"))
-        .args(args.lines())
-        .current_dir(folder.path())
-        .env_remove("SOURCE_DATE_EPOCH")
-        .env_remove("GITHUB_WORKSPACE")
-        .output()
-        .unwrap();
+    let output = candor(case, folder.path());
     let here = folder.path().canonicalize().unwrap().display().to_string();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&here, "[ROOT]");
     let mut got = vec![

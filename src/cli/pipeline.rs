@@ -10,9 +10,11 @@ use crate::diag::Diagnostics;
 use crate::model::Slug;
 use crate::model::config::BaseUrl;
 use crate::model::site::LeftOut;
+use crate::output::Manifest;
 use crate::parse::site::Options;
 use crate::publish::{self, Folder, PublishError};
 use crate::source::{Sources, load};
+use crate::verify::published::{self, Names};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -49,6 +51,8 @@ pub struct Outcome {
     pub left_out: BTreeMap<Slug, LeftOut>,
     /// What became of the output folder; `None` where it is as it was.
     pub published: Option<Published>,
+    /// Whether the site came so far that it could be compared with what is live, and was.
+    pub compared: bool,
 }
 
 /// What publishing did to the output folder, in files.
@@ -117,25 +121,46 @@ impl Request {
     }
 }
 
-/// Loads, compiles and verifies the site.
+/// Loads, compiles and verifies the site and, where there are no errors, compares it with what is
+/// `live`.
 #[must_use]
-pub fn check(request: &Request) -> Outcome {
-    run(request, |_, _| Ok(None))
+pub fn check(request: &Request, live: Option<&Manifest>) -> Outcome {
+    run(request, |site, outcome| {
+        if let Some(live) = live {
+            let anchored = site.prepared.anchored();
+            let config = &anchored.site.config;
+            let build = published::Build {
+                manifest: &site.built.manifest,
+                outputs: &config.outputs,
+                names: &Names::of(&anchored.site, site.sources),
+                chains: Some(&anchored.chains()),
+            };
+            published::check(live, &build, &mut outcome.diagnostics);
+            outcome.compared = true;
+        }
+    })
 }
 
 /// Does what [`check`] does and, where there are no errors, publishes into the folder `output`.
 #[must_use]
 pub fn build(request: &Request, output: &Path) -> Outcome {
-    run(request, |_, built| {
-        let home = std::env::home_dir();
-        let folder = Folder::check(&request.root, output, home.as_deref())?;
-        let done = publish::publish(&built.output, &built.verified, &built.manifest, &folder)?;
-        Ok(Some(Published {
-            written: done.written,
-            unchanged: done.unchanged,
-            deleted: done.deleted,
-            rescued: done.rescued,
-        }))
+    run(request, |site, outcome| {
+        match publish(request, output, site.built) {
+            Ok(published) => outcome.published = Some(published),
+            Err(error) => outcome.diagnostics.append(error.diagnostics()),
+        }
+    })
+}
+
+fn publish(request: &Request, output: &Path, built: &Built<'_>) -> Result<Published, PublishError> {
+    let home = std::env::home_dir();
+    let folder = Folder::check(&request.root, output, home.as_deref())?;
+    let done = publish::publish(&built.output, &built.verified, &built.manifest, &folder)?;
+    Ok(Published {
+        written: done.written,
+        unchanged: done.unchanged,
+        deleted: done.deleted,
+        rescued: done.rescued,
     })
 }
 
@@ -149,27 +174,31 @@ pub fn prepare(request: &Request) -> (Sources, Option<Prepared>, Diagnostics) {
     (sources, prepared, found)
 }
 
+/// A site without errors.
+pub(super) struct Sound<'a> {
+    pub sources: &'a Sources,
+    pub prepared: &'a Prepared,
+    pub built: &'a Built<'a>,
+}
+
 /// Loads and compiles, and hands a site without errors to `then`.
-pub(super) fn run(
-    request: &Request,
-    then: impl FnOnce(&Prepared, &Built<'_>) -> Result<Option<Published>, PublishError>,
-) -> Outcome {
+pub(super) fn run(request: &Request, then: impl FnOnce(Sound<'_>, &mut Outcome)) -> Outcome {
     let (sources, flaws) = load::load(&request.root);
     let mut outcome = Outcome::default();
-    let mut found = Diagnostics::default();
-    if let Some(prepared) = build::prepare(&sources, &flaws, &request.settings(), &mut found) {
+    let found = &mut outcome.diagnostics;
+    if let Some(prepared) = build::prepare(&sources, &flaws, &request.settings(), found) {
+        let built = build::compile(&prepared, &sources, request.strict, found);
         outcome.left_out = prepared.left_out().clone();
-        let built = build::compile(&prepared, &sources, request.strict, &mut found);
-        match built
-            .as_ref()
-            .map_or(Ok(None), |built| then(&prepared, built))
-        {
-            Ok(published) => outcome.published = published,
-            Err(error) => found.append(error.diagnostics()),
+        if let Some(built) = &built {
+            let site = Sound {
+                sources: &sources,
+                prepared: &prepared,
+                built,
+            };
+            then(site, &mut outcome);
         }
     }
-    found.finish(&sources, request.strict);
-    outcome.diagnostics = found;
+    outcome.diagnostics.finish(&sources, request.strict);
     outcome.sources = sources;
     outcome
 }

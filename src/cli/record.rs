@@ -137,14 +137,18 @@ impl Record {
 
     /// Builds, and writes where there are `ledgers`.
     fn record(&self, request: &Request, ledgers: Option<&Ledgers>, told: &mut Told) -> Outcome {
-        pipeline::run(request, |prepared, _| {
+        pipeline::run(request, |site, outcome| {
+            let prepared = site.prepared;
             told.unknown = unknown(prepared, request);
             if told.unknown.is_some() {
-                return Ok(None);
+                return;
             }
             let entries = entries(prepared, request);
-            if let Some(ledgers) = ledgers {
-                write(ledgers, &request.root, &entries)?;
+            if let Some(ledgers) = ledgers
+                && let Err(error) = write(ledgers, &request.root, &entries)
+            {
+                outcome.diagnostics.append(error.diagnostics());
+                return;
             }
             told.left_out = left_out(prepared, request);
             told.text = if self.dry_run {
@@ -153,7 +157,6 @@ impl Record {
                 summary::of(&entries)
             };
             told.is_done = true;
-            Ok(None)
         })
     }
 

@@ -30,11 +30,20 @@ pub(super) fn of_build(outcome: &Outcome, output: &Path) -> Vec<String> {
         .collect()
 }
 
-/// What a check says last.
-pub(super) fn of_check(outcome: &Outcome) -> Vec<String> {
-    let can_be_built =
-        (!outcome.diagnostics.has_errors()).then(|| "the site can be built".to_owned());
-    can_be_built.into_iter().chain(left_out(outcome)).collect()
+/// What a check says last; `live` is the base URL of what it was asked to compare the site with.
+pub(super) fn of_check(outcome: &Outcome, live: Option<&str>) -> Vec<String> {
+    let is_good = !outcome.diagnostics.has_errors();
+    let can_be_built = is_good.then(|| "the site can be built".to_owned());
+    let kept = live.and_then(|live| match (outcome.compared, is_good) {
+        (true, true) => Some(format!("nothing that is live at {live} would be lost")),
+        (true, false) => None,
+        (false, _) => Some("not compared with what is live: mend the errors first".to_owned()),
+    });
+    can_be_built
+        .into_iter()
+        .chain(kept)
+        .chain(left_out(outcome))
+        .collect()
 }
 
 fn built(published: &Published, output: &str) -> String {
@@ -123,10 +132,25 @@ mod tests {
 
     #[test]
     fn a_check() {
-        assert_eq!(of_check(&outcome(None, &[])), ["the site can be built"]);
+        let check = |outcome: &Outcome, live, expected: &[&str]| {
+            assert_eq!(of_check(outcome, live), expected);
+        };
+        let good = outcome(None, &[]);
+        check(&good, None, &["the site can be built"]);
         let mut broken = outcome(None, &[("a", LeftOut::Broken)]);
         let finding = Diagnostic::new(Code::Syntax, Place::Site, "x");
         broken.diagnostics.push(finding);
-        assert!(of_check(&broken).is_empty());
+        check(&broken, None, &[]);
+        let live = Some("https://a.example");
+        let not_yet = "not compared with what is live: mend the errors first";
+        check(&broken, live, &[not_yet]);
+        broken.compared = true;
+        check(&broken, live, &[]);
+        let compared = Outcome {
+            compared: true,
+            ..outcome(None, &[])
+        };
+        let kept = "nothing that is live at https://a.example would be lost";
+        check(&compared, live, &["the site can be built", kept]);
     }
 }

@@ -5,7 +5,9 @@
 
 use super::Failure;
 use jiff::Timestamp;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Clock, place and environment of a run.
 #[derive(Debug, Clone)]
@@ -20,6 +22,28 @@ pub struct Surroundings {
     pub source_date_epoch: Option<String>,
     /// `GITHUB_WORKSPACE`: the repository's root in a GitHub workflow.
     pub github_workspace: Option<PathBuf>,
+    /// Standard input.
+    pub input: Input,
+}
+
+/// Standard input. Not read before a command asks for it: it may be a terminal, or never end.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// That of the process.
+    Process,
+    /// Bytes at hand.
+    Bytes(Arc<[u8]>),
+}
+
+impl Input {
+    /// Opens it.
+    #[must_use]
+    pub fn open(&self) -> Box<dyn Read + '_> {
+        match self {
+            Self::Process => Box::new(io::stdin()),
+            Self::Bytes(bytes) => Box::new(&**bytes),
+        }
+    }
 }
 
 impl Surroundings {
@@ -53,6 +77,7 @@ impl Surroundings {
             source_date_epoch: std::env::var_os("SOURCE_DATE_EPOCH")
                 .map(|value| value.to_string_lossy().into_owned()),
             github_workspace: std::env::var_os("GITHUB_WORKSPACE").map(PathBuf::from),
+            input: Input::Process,
         })
     }
 
@@ -73,7 +98,7 @@ impl Surroundings {
 
 #[cfg(test)]
 impl Surroundings {
-    /// 1 April 2026, and nothing in the environment.
+    /// 1 April 2026, and nothing in the environment nor on standard input.
     pub(crate) fn fixed(current_dir: &Path) -> Self {
         Self {
             current_dir: current_dir.to_owned(),
@@ -81,6 +106,7 @@ impl Surroundings {
             seed: [7; 32],
             source_date_epoch: None,
             github_workspace: None,
+            input: Input::Bytes(Arc::from([])),
         }
     }
 }

@@ -127,6 +127,24 @@ codes! {
     OutputIo = "output/io", Error, "the output folder cannot be read or written";
     SecurityTxt = "output/security-txt", Error, "a security.txt that RFC 9116 does not allow";
     SecurityTxtExpired = "output/security-txt-expired", Warning, "a security.txt that has expired or soon will";
+
+    PublishedManifest = "published/manifest", Error, "what is said to be live is no manifest of a site";
+    PublishedPreview = "published/preview", Error, "what is live, or this build, is a preview";
+    PublishedBaseUrl = "published/base-url", Note, "the live site has another base URL than this build";
+    PublishedNotice = "published/notice", Error, "a notice is live and not in this build";
+    PublishedLanguage = "published/language", Error, "a language is live and not in this build";
+    PublishedAddress = "published/address", Error, "an address is live and not in this build";
+    PublishedAnchor = "published/anchor", Error, "an anchor is live and not in this build";
+    PublishedLedger = "published/ledger", Error, "a ledger is live and not part of this site's";
+
+    CopyManifest = "copy/manifest", Error, "a copy without a manifest that can be trusted";
+    CopyPreview = "copy/preview", Error, "a copy of a preview";
+    CopyMissing = "copy/missing", Error, "a file of the site that a copy lacks";
+    CopyChanged = "copy/changed", Error, "a file that is not what was published";
+    CopyExtra = "copy/extra", Error, "a file that is not part of the site";
+    CopySpecial = "copy/special", Error, "a link, or what is neither a file nor a folder, in a copy";
+    CopySkipped = "copy/skipped", Note, "a part of a copy that is not looked into";
+
     Scheduled = "build/scheduled", Note, "a notice whose time has not come is left out";
     Draft = "build/draft", Note, "a draft is left out";
 }

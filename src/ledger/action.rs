@@ -90,7 +90,9 @@ pub fn of(history: &History, revision: &Revision) -> Vec<Act> {
 #[must_use]
 pub fn is_rename(history: &History, revision: &Revision, change: &Change) -> bool {
     let before = history.before(&change.text, revision.number);
-    change.from.is_some() && change.minor && before.is_some_and(|before| before.says(&change.content))
+    change.from.is_some()
+        && change.minor
+        && before.is_some_and(|before| before.says(&change.content))
 }
 
 fn action(history: &History, revision: &Revision, unit: &UnitId, changes: &[&Change]) -> Action {

@@ -64,12 +64,8 @@ pub fn compose(
     let mut findings = Diagnostics::default();
     frozen::check(incident, history, &mut findings);
     let entries = new_entries(incident, history);
-    let differences = changes::differences(
-        snapshot,
-        history,
-        &anchors.moved,
-        &incident.facts.source,
-    );
+    let differences =
+        changes::differences(snapshot, history, &anchors.moved, &incident.facts.source);
     let attribution = Attribution::new(incident, anchors, &entries, &differences);
     attribution.check(&mut findings);
     frozen::check_minor(&differences, &attribution, &mut findings);
@@ -198,7 +194,10 @@ impl Next<'_> {
         if let Some(kind) = strongest {
             return kind.into();
         }
-        let mut told = differences.iter().filter(|difference| !difference.is_rename).peekable();
+        let mut told = differences
+            .iter()
+            .filter(|difference| !difference.is_rename)
+            .peekable();
         if told.peek().is_none() {
             return RevisionKind::Minor;
         }

@@ -79,7 +79,10 @@ impl History {
     /// Lets a text go on under another id with all that was before the revision at `at`.
     fn inherit(&mut self, former: &TextId, text: &TextId, at: usize) {
         let past = self.changes.get(former).into_iter().flatten();
-        let past: Vec<_> = past.filter(|(revision, _)| *revision < at).copied().collect();
+        let past: Vec<_> = past
+            .filter(|(revision, _)| *revision < at)
+            .copied()
+            .collect();
         self.changes.entry(text.clone()).or_default().extend(past);
         if let Some(review) = self.reviews.get(former).copied() {
             self.reviews.insert(text.clone(), review);

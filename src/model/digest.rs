@@ -1,11 +1,12 @@
 //! What a file's bytes are known by.
 //!
-//! 1. [`Digest::of`] makes the SHA-256 of bytes.
+//! 1. [`Digest::of`] makes the SHA-256 of bytes, [`Digest::of_stream`] that of a stream.
 //! 2. Its text form is 64 lower-case hex digits, in JSON as on a terminal.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 use std::fmt;
+use std::io;
 
 /// A SHA-256 (FIPS 180-4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +27,16 @@ impl Digest {
             hasher.update(piece);
         }
         Self(hasher.finalize().into())
+    }
+
+    /// The digest of all that a stream holds, without holding it at once.
+    ///
+    /// # Errors
+    /// Those of the stream.
+    pub fn of_stream(mut stream: impl io::Read) -> io::Result<Self> {
+        let mut digest = Sha256::new();
+        io::copy(&mut stream, &mut digest)?;
+        Ok(Self(digest.finalize().into()))
     }
 
     /// Reads 64 hex digits in lower case.
@@ -76,6 +87,13 @@ mod tests {
         let text = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(digest.to_string(), text);
         assert_eq!(Digest::parse(text), Some(digest));
+    }
+
+    #[test]
+    fn a_stream_has_the_digest_of_its_bytes() {
+        let bytes = vec![7; 1 << 20];
+        let digest = Digest::of_stream(bytes.as_slice()).unwrap();
+        assert_eq!(digest, Digest::of(&bytes));
     }
 
     #[test]

@@ -55,6 +55,16 @@ pub(super) fn lines(entry: &Entry<'_>) -> Vec<String> {
     let acts = action::of(&entry.record.history, revision);
     let words = |act: &&Act| !matches!(act.unit, UnitId::Update(_));
     lines.extend(acts.iter().filter(words).map(|act| line(entry, act)));
+    let renamed: std::collections::BTreeSet<_> = revision
+        .changes
+        .iter()
+        .filter_map(|change| Some((change.former()?.unit, &change.text.unit)))
+        .collect();
+    lines.extend(
+        renamed
+            .iter()
+            .map(|(old, new)| format!("renamed: `{old}` to `{new}`")),
+    );
     lines.extend(
         revision
             .reviewed

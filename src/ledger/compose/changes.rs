@@ -105,9 +105,9 @@ fn renames(
         texts.any(|text| text.unit == *unit && history.standing(text).is_some())
     };
     let kinds: [fn(Arc<str>) -> UnitId; 2] = [UnitId::Question, UnitId::Group];
-    let pairs = moved.iter().flat_map(|(old, new)| {
-        kinds.map(|kind| (kind(old.clone()), kind(new.clone())))
-    });
+    let pairs = moved
+        .iter()
+        .flat_map(|(old, new)| kinds.map(|kind| (kind(old.clone()), kind(new.clone()))));
     let mut found: BTreeMap<UnitId, UnitId> = BTreeMap::new();
     for (old, new) in pairs {
         if is_now(&old) || !was(&old) || !is_now(&new) || was(&new) {

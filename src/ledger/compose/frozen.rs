@@ -71,7 +71,10 @@ pub(super) fn check_minor(
     attribution: &Attribution<'_>,
     findings: &mut Diagnostics,
 ) {
-    for difference in differences.iter().filter(|difference| !difference.is_rename) {
+    for difference in differences
+        .iter()
+        .filter(|difference| !difference.is_rename)
+    {
         let Some(entry) = attribution.entry(&difference.text.unit) else {
             continue;
         };
