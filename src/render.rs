@@ -184,7 +184,8 @@ fn notice_pages<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &
         files.page(scene, path, ("notice.html", "notice", reader), move || {
             notice::view(scene, reader, incident)
         });
-        if scene.config().outputs.question_pages {
+        // Of a notice that was withdrawn, every address leads to the reason.
+        if scene.config().outputs.question_pages && incident.facts.withdrawn.is_none() {
             question_pages(scene, reader, incident, files);
         }
         // What a withdrawn notice showed is withdrawn with it.

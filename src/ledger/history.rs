@@ -204,11 +204,11 @@ impl History {
         self.changes(text).next().map(|(revision, _)| revision)
     }
 
-    /// Whether a language was ever recorded.
+    /// Whether the notice, an answer or an update was ever recorded in a language.
     #[must_use]
     pub fn has_locale(&self, locale: &Locale) -> bool {
         let mut texts = self.changes.keys();
-        texts.any(|text| text.locale.as_ref() == Some(locale))
+        texts.any(|text| text.unit.is_translated() && text.locale.as_ref() == Some(locale))
     }
 
     /// When the source of a unit last changed in a way that translations have to follow: number of

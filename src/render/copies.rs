@@ -1,8 +1,9 @@
 //! Old addresses: the same files under the names that they had before.
 //!
-//! 1. An incident's former slug: everything under it, in every language.
-//! 2. An old site path: the page in the language that the path begins with, else in the source's.
-//! 3. A page's former names. 4. A locale's former tags: everything under them.
+//! 1. A question that had a page of its own, and lives elsewhere now.
+//! 2. An incident's former slug: everything under it, in every language.
+//! 3. An old site path: the page in the language that the path begins with, else in the source's.
+//! 4. A page's former names. 5. A locale's former tags: everything under them.
 //!
 //! They are copies and not redirects: without a server's help, a redirect would lose the anchor.
 //! Their canonical link names the address that is meant now.
@@ -10,8 +11,10 @@
 use super::Files;
 use super::scene::{Scene, Subject};
 use crate::diag::{Code, Diagnostic};
+use crate::markdown::Document;
 use crate::model::incident::{Alias, AliasTarget};
-use crate::model::{Locale, SitePath, Slug, route};
+use crate::model::ledger::UnitId;
+use crate::model::{Anchor, Incident, Locale, SitePath, Slug, route};
 use crate::output::Body;
 use crate::source::Span;
 use std::collections::BTreeSet;
@@ -19,6 +22,11 @@ use std::collections::BTreeSet;
 /// Adds every copy.
 pub fn add<'a>(scene: Scene<'a>, files: &mut Files<'a>) {
     let mut former = BTreeSet::new();
+    if scene.config().outputs.question_pages {
+        for incident in &scene.anchored.site.incidents {
+            former_questions(scene, incident, files);
+        }
+    }
     for incident in &scene.anchored.site.incidents {
         for alias in &incident.facts.aliases {
             if let AliasTarget::Slug(old) = &alias.target {
@@ -71,6 +79,38 @@ fn copy(from: &SitePath, to: SitePath, span: Span, files: &mut Files<'_>) {
         );
     } else if let Some(body) = files.get(from) {
         files.add(to, body, "an alias");
+    }
+}
+
+/// The pages of questions that had pages of their own and live elsewhere now: the page of the one
+/// that each went to, else the notice's.
+fn former_questions<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &mut Files<'a>) {
+    let (Some(record), Some(anchors)) = (scene.record(incident), scene.anchors(incident)) else {
+        return;
+    };
+    let recorded = record.history.recorded().iter();
+    let texts = recorded.flat_map(|revision| revision.changes.iter().map(|change| &change.text));
+    let ids: BTreeSet<Anchor> = texts
+        .filter_map(|text| match &text.unit {
+            UnitId::Question(id) => Anchor::recorded(id),
+            _ => None,
+        })
+        .collect();
+    for locale in scene.config().locales.iter().map(|locale| &locale.tag) {
+        let notice = route::notice(locale, &incident.slug);
+        for id in &ids {
+            let path = route::question(locale, &incident.slug, id);
+            let home = anchors.moved.get(id.as_str());
+            let own = home
+                .and_then(|home| Anchor::recorded(home))
+                .map(|home| route::question(locale, &incident.slug, &home));
+            let page = own
+                .and_then(|own| files.get(&own))
+                .or_else(|| files.get(&notice));
+            if let (None, Some(page)) = (files.get(&path), page) {
+                files.add(path, page, "a former question");
+            }
+        }
     }
 }
 

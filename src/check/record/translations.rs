@@ -8,6 +8,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::ledger::{Freshness, Record};
 use crate::markdown::Document;
 use crate::model::config::{Config, Missing};
+use crate::model::incident::{Update, UpdateKind};
 use crate::model::ledger::{RevisionKind, TextId, UnitId};
 use crate::model::{Incident, Locale};
 use std::sync::Arc;
@@ -64,7 +65,8 @@ fn units(incident: &Incident<Document>, locale: &Locale) -> Vec<(UnitId, Place)>
         let own = question.question.get(locale).map(|text| text.span);
         found.push((unit, Place::Span(own.unwrap_or(question.span))));
     }
-    for update in &incident.updates {
+    let shown = |update: &&Update<Document>| update.kind != UpdateKind::Minor;
+    for update in incident.updates.iter().filter(shown) {
         let unit = UnitId::Update(Arc::from(update.id.as_str()));
         found.push((unit, Place::Span(update.span)));
     }
