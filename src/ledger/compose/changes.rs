@@ -52,7 +52,8 @@ pub(super) fn differences<'a>(
     moved: &BTreeMap<Arc<str>, Arc<str>>,
     source: &Locale,
 ) -> Vec<Difference<'a>> {
-    let renames = renames(snapshot, history, moved, source);
+    let comparison = Comparison { moved };
+    let renames = renames(snapshot, history, &comparison, source);
     let texts: BTreeSet<&TextId> = snapshot.texts.keys().chain(history.texts()).collect();
     let mut found = Vec::new();
     for text in texts {
@@ -66,7 +67,7 @@ pub(super) fn differences<'a>(
         let locale = text.locale.as_ref().unwrap_or(source);
         let is_same = match (before, after) {
             (None, None) => true,
-            (Some(before), Some(after)) => same(before, after, locale),
+            (Some(before), Some(after)) => comparison.same(before, after, locale),
             _ => false,
         };
         // Under its old id it is gone, unless it is not there under the new one either.
@@ -96,7 +97,7 @@ fn with_unit(text: &TextId, unit: &UnitId) -> TextId {
 fn renames(
     snapshot: &Snapshot,
     history: &History,
-    moved: &BTreeMap<Arc<str>, Arc<str>>,
+    comparison: &Comparison<'_>,
     source: &Locale,
 ) -> BTreeMap<UnitId, UnitId> {
     let is_now = |unit: &UnitId| snapshot.texts.keys().any(|text| text.unit == *unit);
@@ -105,7 +106,8 @@ fn renames(
         texts.any(|text| text.unit == *unit && history.standing(text).is_some())
     };
     let kinds: [fn(Arc<str>) -> UnitId; 2] = [UnitId::Question, UnitId::Group];
-    let pairs = moved
+    let pairs = comparison
+        .moved
         .iter()
         .flat_map(|(old, new)| kinds.map(|kind| (kind(old.clone()), kind(new.clone()))));
     let mut found: BTreeMap<UnitId, UnitId> = BTreeMap::new();
@@ -116,7 +118,7 @@ fn renames(
         let own = TextId::of(new.clone(), source);
         let before = history.standing(&TextId::of(old.clone(), source));
         let is_same = match (before, snapshot.texts.get(&own)) {
-            (Some((_, before)), Some(after)) => same(before, after, source),
+            (Some((_, before)), Some(after)) => comparison.same(before, after, source),
             _ => false,
         };
         let rival = found.iter().find(|(_, other)| **other == new);
@@ -135,27 +137,50 @@ fn renames(
     found
 }
 
-fn same(before: &Content, after: &Present, locale: &Locale) -> bool {
-    match (before, after) {
-        (Content::File(before), Present::File(after)) => before == after,
-        (Content::Parts(before), Present::Parts(after)) => {
-            before.len() == after.len()
-                && before.iter().zip(after).all(|((part, kept), (own, text))| {
-                    part == own
-                        && words(kept).is_some_and(|words| same_text(*part, words, text, locale))
-                })
-        }
-        _ => false,
-    }
+/// How two texts are compared: where anchors lead that moved.
+struct Comparison<'a> {
+    moved: &'a BTreeMap<Arc<str>, Arc<str>>,
 }
 
-/// Whether readers would see the same.
-fn same_text(part: Part, before: &str, after: &str, locale: &Locale) -> bool {
-    if before == after {
-        return true;
+impl Comparison<'_> {
+    fn same(&self, before: &Content, after: &Present, locale: &Locale) -> bool {
+        match (before, after) {
+            (Content::File(before), Present::File(after)) => before == after,
+            (Content::Parts(before), Present::Parts(after)) => {
+                before.len() == after.len()
+                    && before.iter().zip(after).all(|((part, kept), (own, text))| {
+                        part == own
+                            && words(kept)
+                                .is_some_and(|words| self.same_text(*part, words, text, locale))
+                    })
+            }
+            _ => false,
+        }
     }
-    if part.is_markdown() {
-        return wording(before, locale) == wording(after, locale);
+
+    /// Whether readers would see the same.
+    fn same_text(&self, part: Part, before: &str, after: &str, locale: &Locale) -> bool {
+        if before == after {
+            return true;
+        }
+        if part.is_markdown() {
+            let now = wording(after, locale);
+            return wording(before, locale) == now
+                || wording(&self.retargeted(before), locale) == now;
+        }
+        part != Part::Values && before.split_whitespace().eq(after.split_whitespace())
     }
-    part != Part::Values && before.split_whitespace().eq(after.split_whitespace())
+
+    /// A text whose links to anchors of its page lead to where those live now: that a link follows
+    /// what it leads to is no other text.
+    fn retargeted(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for (old, new) in self.moved {
+            let link = format!("](#{old})");
+            if text.contains(&link) {
+                text = text.replace(&link, &format!("](#{new})"));
+            }
+        }
+        text
+    }
 }
