@@ -8,6 +8,7 @@ pub mod check;
 pub mod cli;
 pub mod diag;
 pub mod l10n;
+pub mod ledger;
 pub mod markdown;
 pub mod model;
 pub mod output;

@@ -1,0 +1,4 @@
+//! The ledger: what was published, and how it has changed.
+
+pub mod diff;
+pub mod essentials;
