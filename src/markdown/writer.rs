@@ -28,7 +28,7 @@ pub(super) struct Writer<'a> {
     pub out: Buffer,
     pub inline: Inline,
     pub blocks: Blocks,
-    pub footnotes: Footnotes,
+    pub footnotes: Footnotes<Buffer>,
     pub heading: Option<OpenHeading>,
     pub image: Option<OpenImage>,
     pub html: Option<OpenHtml>,
