@@ -64,7 +64,7 @@ pub fn of(history: &History, revision: &Revision) -> Vec<Act> {
         .iter()
         .filter_map(|change| Some(change.former()?.unit))
         .collect();
-    for change in &revision.changes {
+    for change in revision.changes.iter() {
         let goes_on = matches!(change.content, Content::Removed)
             && change.minor
             && renamed.contains(&change.text.unit);

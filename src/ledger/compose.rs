@@ -68,7 +68,7 @@ pub fn compose(
         changes::differences(snapshot, history, &anchors.moved, &incident.facts.source);
     let attribution = Attribution::new(incident, anchors, &entries, &differences);
     attribution.check(&mut findings);
-    frozen::check_minor(&differences, &attribution, &mut findings);
+    frozen::check_minor(&differences, &attribution, &anchors.moved, &mut findings);
     let next = Next {
         incident,
         anchors,
@@ -110,7 +110,7 @@ impl Next<'_> {
         let slug = &self.incident.slug;
         let mut salts = Salts::new(self.occasion.seed, &format!("{slug}/{number}"));
         let headings = self.headings(&mut salts);
-        let anchors: Vec<Arc<str>> = self.anchors.known.iter().cloned().collect();
+        let anchors: Arc<[Arc<str>]> = self.anchors.known.iter().cloned().collect();
         let known = self.history.anchors();
         let is_bookkeeping = headings.is_some()
             || last
@@ -219,7 +219,7 @@ impl Next<'_> {
     }
 
     /// The headings of the source's text, where they are not as last recorded.
-    fn headings(&self, salts: &mut Salts) -> Option<Vec<RecordedHeading>> {
+    fn headings(&self, salts: &mut Salts) -> Option<Arc<[RecordedHeading]>> {
         let now = &self.snapshot.headings;
         let before = self.history.headings().unwrap_or_default();
         let is_same = now.len() == before.len()

@@ -131,7 +131,9 @@ impl History {
     #[must_use]
     pub fn anchors(&self) -> BTreeSet<&Arc<str>> {
         let recorded = self.recorded().iter();
-        recorded.flat_map(|revision| &revision.anchors).collect()
+        recorded
+            .flat_map(|revision| revision.anchors.iter())
+            .collect()
     }
 
     /// The headings as they were last recorded.
@@ -308,14 +310,16 @@ fn renamed(revision: &Revision, config: &Config) -> Revision {
         .iter()
         .flat_map(|locale| locale.aliases.iter().map(move |old| (old, &locale.tag)));
     for (old, now) in aliases {
-        let texts = revision
-            .changes
-            .iter_mut()
-            .map(|change| &mut change.text)
-            .chain(&mut revision.reviewed);
-        for text in texts.filter(|text| text.locale.as_ref() == Some(old)) {
+        let is_old = |text: &TextId| text.locale.as_ref() == Some(old);
+        let mut changes = revision.changes.to_vec();
+        let texts = changes.iter_mut().map(|change| &mut change.text);
+        for text in texts
+            .chain(&mut revision.reviewed)
+            .filter(|text| is_old(text))
+        {
             text.locale = Some(now.clone());
         }
+        revision.changes = changes.into();
         if revision.source == *old {
             revision.source = now.clone();
         }

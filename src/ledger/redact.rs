@@ -119,7 +119,7 @@ pub fn texts(revision: &Revision) -> Vec<Digest> {
         .changes
         .iter()
         .flat_map(|change| change.content.parts().map(|(_, kept)| kept));
-    let headings = revision.headings.iter().flatten();
+    let headings = revision.outline().iter();
     parts
         .chain(headings.map(|heading| &heading.text))
         .filter(|kept| kept.salted.is_some())
@@ -146,9 +146,8 @@ pub fn covered(revision: &Revision, text: &TextId, has_later_headings: bool) -> 
     let parts = changes.flat_map(|change| change.content.parts().map(|(_, kept)| kept));
     let is_source = text.unit == UnitId::Notice && text.locale.as_ref() == Some(&revision.source);
     let headings = revision
-        .headings
+        .outline()
         .iter()
-        .flatten()
         .filter(|_| is_source && has_later_headings);
     parts
         .chain(headings.map(|heading| &heading.text))
@@ -198,7 +197,7 @@ pub fn revision(
         anchors: last.anchors.clone(),
         headings: None,
         updates: Vec::new(),
-        changes: Vec::new(),
+        changes: Arc::from([]),
         reviewed: Vec::new(),
         redaction: Some(Redaction {
             reason: Arc::from(reason),

@@ -131,7 +131,7 @@ fn kept(revision: &Revision) -> usize {
         .iter()
         .flat_map(|change| change.content.parts());
     let parts = parts.filter(|(_, kept)| kept.salted.is_some()).count();
-    let headings = revision.headings.iter().flatten();
+    let headings = revision.outline().iter();
     parts
         + headings
             .filter(|heading| heading.text.salted.is_some())
@@ -143,7 +143,7 @@ fn kept(revision: &Revision) -> usize {
 struct Chain {
     repaired: Repaired,
     standing: BTreeMap<TextId, Content>,
-    headings: Vec<RecordedHeading>,
+    headings: Arc<[RecordedHeading]>,
     anchors: BTreeSet<Arc<str>>,
     updates: BTreeSet<Arc<str>>,
     /// The numbers that lines have now.
@@ -163,7 +163,7 @@ impl Chain {
     fn extend(&mut self, line: Option<Line>) {
         let Some(line) = line else { return };
         let revision = &line.revision;
-        for change in &revision.changes {
+        for change in revision.changes.iter() {
             self.standing
                 .insert(change.text.clone(), change.content.clone());
         }
@@ -228,7 +228,7 @@ impl Chain {
             published: old.published.filter(|_| last.is_none()),
             headings,
             updates,
-            changes,
+            changes: changes.into(),
             redaction,
             ..old.clone()
         };

@@ -47,6 +47,31 @@ pub enum Part<'a> {
 }
 
 impl Wording {
+    /// The text without the anchors of its own page that links lead to: readers of a difference have
+    /// no use for them.
+    #[must_use]
+    pub fn readable(&self) -> String {
+        let is_anchor = |aside: &&Aside| {
+            let link = aside.link.as_deref();
+            let shown = self.text.get(aside.range.clone());
+            link.is_some_and(|link| link.starts_with('#'))
+                && shown.is_some_and(|shown| shown.starts_with(" ("))
+        };
+        let anchors = self
+            .asides
+            .iter()
+            .filter(is_anchor)
+            .map(|aside| &aside.range);
+        let mut text = String::with_capacity(self.text.len());
+        let mut from = 0;
+        for range in anchors {
+            text.push_str(self.text.get(from..range.start).unwrap_or_default());
+            from = range.end;
+        }
+        text.push_str(self.text.get(from..).unwrap_or_default());
+        text
+    }
+
     /// The text in its parts, in order; without what is notation alone, such as a list's numbers.
     pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
         let starts = std::iter::once(0).chain(self.asides.iter().map(|aside| aside.range.end));
@@ -127,6 +152,13 @@ mod tests {
     #[track_caller]
     fn text(markdown: &str, expected: &str) {
         assert_eq!(read(markdown, "en").text, expected, "{markdown:?}");
+    }
+
+    #[test]
+    fn anchors_of_the_page_are_not_read() {
+        let check = |markdown, expected| assert_eq!(read(markdown, "en").readable(), expected);
+        check("see [how](#mfa).", "see how.");
+        check("[a](#b) [c](/d/) [#e](#e)", "a c (/d/) #e");
     }
 
     #[test]

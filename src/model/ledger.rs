@@ -11,7 +11,6 @@ use super::words::words;
 use super::{Digest, Locale, Slug};
 use crate::source::{FileId, Span};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -24,7 +23,7 @@ pub struct Ledger {
     pub revisions: Vec<Revision>,
 }
 
-/// One line of a ledger.
+/// One line of a ledger. Copies are cheap: they share what is long.
 #[derive(Debug, Clone)]
 pub struct Revision {
     /// From 1.
@@ -44,13 +43,13 @@ pub struct Revision {
     /// The digest of the line before; none for the first.
     pub previous: Option<Digest>,
     /// Every anchor that resolved on the page, sorted.
-    pub anchors: Vec<Arc<str>>,
+    pub anchors: Arc<[Arc<str>]>,
     /// The headings of the source's text, where they are others than before.
-    pub headings: Option<Vec<RecordedHeading>>,
+    pub headings: Option<Arc<[RecordedHeading]>>,
     /// Entries of updates.yaml that are new with it, oldest first.
     pub updates: Vec<RecordedUpdate>,
     /// What changed, in the order of units and languages.
-    pub changes: Vec<Change>,
+    pub changes: Arc<[Change]>,
     /// Translations that were read again and found right.
     pub reviewed: Vec<TextId>,
     /// What was taken out of earlier revisions.
@@ -138,8 +137,8 @@ pub struct Change {
 pub enum Content {
     /// It is gone.
     Removed,
-    /// Its texts, by part.
-    Parts(BTreeMap<Part, Kept>),
+    /// Its texts, in the order of [`Part`].
+    Parts(Vec<(Part, Kept)>),
     /// A file, by the digest of its bytes.
     File(Digest),
 }
@@ -398,7 +397,10 @@ impl Content {
     #[must_use]
     pub fn text(&self, part: Part) -> Option<&Arc<str>> {
         match self {
-            Self::Parts(parts) => parts.get(&part)?.text(),
+            Self::Parts(parts) => {
+                let (_, kept) = parts.iter().find(|(own, _)| *own == part)?;
+                kept.text()
+            }
             Self::Removed | Self::File(_) => None,
         }
     }
@@ -411,6 +413,12 @@ impl Content {
 }
 
 impl Revision {
+    /// The headings of the source's text, where they were recorded with it.
+    #[must_use]
+    pub fn outline(&self) -> &[RecordedHeading] {
+        self.headings.as_deref().unwrap_or_default()
+    }
+
     /// Whether readers of a language are told of it: a translation is for its own readers alone.
     #[must_use]
     pub fn concerns(&self, locale: &Locale) -> bool {

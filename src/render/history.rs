@@ -273,7 +273,7 @@ fn readable(reader: &Reader, content: &Content, locale: &Locale) -> String {
         let text = kept.text()?;
         Some(match part {
             Part::Values => facts(reader, text),
-            part if part.is_markdown() => wording(text, locale).text,
+            part if part.is_markdown() => wording(text, locale).readable(),
             _ => text.to_string(),
         })
     });

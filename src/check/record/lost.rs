@@ -137,9 +137,7 @@ fn whole(history: &History, unit: &UnitId, source: &Locale) -> String {
 /// The newest recorded text of a heading with that anchor.
 fn heading(history: &History, anchor: &str) -> Option<String> {
     let newest = history.recorded().iter().rev();
-    let mut headings = newest
-        .filter_map(|revision| revision.headings.as_ref())
-        .flatten();
+    let mut headings = newest.flat_map(|revision| revision.outline());
     let heading = headings.find(|heading| &*heading.id == anchor)?;
     Some(heading.text.text()?.to_string())
 }

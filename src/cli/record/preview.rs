@@ -39,7 +39,7 @@ fn one(entry: &Entry<'_>, config: &Config, text: &mut String) {
         let _ = writeln!(text, "- {line}");
     }
     if entry.revision.kind != RevisionKind::Published {
-        for change in &entry.revision.changes {
+        for change in entry.revision.changes.iter() {
             let diff = difference(entry, change);
             if let Some(diff) = diff {
                 let _ = writeln!(text, "\n{}\n{diff}", change.text);
@@ -99,7 +99,7 @@ fn difference(entry: &Entry<'_>, change: &Change) -> Option<String> {
 /// A text as it is read.
 fn readable(part: Part, text: &str, locale: &Locale) -> String {
     if part.is_markdown() {
-        wording(text, locale).text
+        wording(text, locale).readable()
     } else {
         text.to_owned()
     }

@@ -184,9 +184,12 @@ struct RawSalted {
 /// Where it is not a line as this version or an earlier one wrote it.
 pub fn parse(text: &str, span: Span) -> Result<Revision, LineError> {
     let json = |error: serde_json::Error| LineError::Json(error.to_string());
-    let header: Header = serde_json::from_str(text).map_err(json)?;
-    if header.format != FORMAT {
-        return Err(LineError::Format(header.format));
+    // Its format first: another may well have another shape. As it was written, it stands in front.
+    if !text.starts_with(&format!("{{\"format\":{FORMAT},")) {
+        let header: Header = serde_json::from_str(text).map_err(json)?;
+        if header.format != FORMAT {
+            return Err(LineError::Format(header.format));
+        }
     }
     let raw: RawLine<'_> = serde_json::from_str(text).map_err(json)?;
     let digest = digest(text)?;
@@ -200,8 +203,8 @@ pub fn parse(text: &str, span: Span) -> Result<Revision, LineError> {
         source: locale(&raw.source)?,
         published: raw.published.as_deref().map(instant).transpose()?,
         previous: raw.previous,
-        anchors: raw.anchors,
-        headings: all(raw.headings, |raw| heading(raw, &mut texts))?,
+        anchors: raw.anchors.into(),
+        headings: all(raw.headings, |raw| heading(raw, &mut texts))?.map(Arc::from),
         updates: raw.updates.iter().map(update).collect::<Result<_, _>>()?,
         changes: raw
             .changes
@@ -327,7 +330,9 @@ fn change(
                 let part = word("part of a text", part, Part::parse)?;
                 Ok((part, kept(key, texts)?))
             });
-            Content::Parts(parts.collect::<Result<_, _>>()?)
+            let mut parts: Vec<_> = parts.collect::<Result<_, _>>()?;
+            parts.sort_unstable_by_key(|(part, _)| *part);
+            Content::Parts(parts)
         }
     };
     Ok(Change {
