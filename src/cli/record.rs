@@ -73,7 +73,7 @@ impl Record {
         };
         let progress = terminal.progress("recording");
         let mut told = Told::default();
-        let outcome = if self.dry_run {
+        let mut outcome = if self.dry_run {
             self.record(&request, None, &mut told)
         } else {
             let ledgers = Ledgers::new(&request.root);
@@ -89,6 +89,10 @@ impl Record {
             }
         };
         drop(progress);
+        if !self.dry_run {
+            // Whoever publishes has seen them in `check`, or does now in `status`.
+            outcome.diagnostics.drop_notes();
+        }
         self.tell(&request, &outcome, &told, (common, surroundings), terminal)
     }
 
