@@ -240,7 +240,8 @@ fn said(plan: &Plan, history: &History, number: u32) -> Vec<String> {
     let mut left = std::collections::BTreeSet::new();
     for (text, _) in &plan.texts {
         for (revision, change) in history.changes(text) {
-            let name = format!("{text}@{}", revision.number);
+            // Under the id that it had then: that is what it can be redacted by.
+            let name = format!("{}@{}", change.text, revision.number);
             let is_kept = change
                 .content
                 .parts()
