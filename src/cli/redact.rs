@@ -247,14 +247,16 @@ fn said(plan: &Plan, history: &History, number: u32) -> Vec<String> {
                 .parts()
                 .any(|(_, kept)| kept.salted.is_some());
             let is_recorded = revision.number < number;
-            if is_kept && is_recorded && !names.contains(&name) {
+            // What readers see now is for the content to change.
+            let is_past = is_recorded && !redact::stands(history, text, revision.number);
+            if is_kept && is_past && !names.contains(&name) {
                 left.insert(name);
             }
         }
     }
     if !left.is_empty() {
         let left: Vec<_> = left.into_iter().collect();
-        lines.push(format!("still there: {}", left.join(", ")));
+        lines.push(format!("still in the ledger: {}", left.join(", ")));
     }
     lines.push(
         "copies that others made of the ledger, and git's own history, still have it".to_owned(),

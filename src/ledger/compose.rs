@@ -160,7 +160,7 @@ impl Next<'_> {
         match last {
             Some(last) if last.at > now => {
                 let message = format!(
-                    "it is {now}, and revision {} was recorded at {}",
+                    "revision {} was recorded at {}, which is later than now, {now}",
                     last.number, last.at
                 );
                 findings.push(

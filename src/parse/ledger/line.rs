@@ -217,7 +217,12 @@ struct RawSalted {
 /// # Errors
 /// Where it is not a line as this version or an earlier one wrote it.
 pub fn parse(text: &str, span: Span) -> Result<Revision, LineError> {
-    let json = |error: serde_json::Error| LineError::Json(error.to_string());
+    // The line that it counts is this one's own, always the first.
+    let json = |error: serde_json::Error| {
+        let text = error.to_string();
+        let what = text.split(" at line ").next().unwrap_or_default();
+        LineError::Json(what.to_owned())
+    };
     let header: Header = serde_json::from_str(text).map_err(json)?;
     if header.format != FORMAT {
         return Err(LineError::Format(header.format));
