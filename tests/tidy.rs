@@ -128,11 +128,7 @@ fn every_file_says_what_it_is_for() {
 #[test]
 fn every_code_is_in_the_manual_and_expected_by_a_case() {
     /// What no site of a case can bring about, and what has it instead.
-    const ELSEWHERE: [(Code, &str); 4] = [
-        (
-            Code::PublishedLedger,
-            "no site has a ledger yet: the unit tests of `verify::published`",
-        ),
+    const ELSEWHERE: [(Code, &str); 3] = [
         (
             Code::OutputUnstable,
             "a file changes between verifying and publishing: unit tests",

@@ -240,20 +240,23 @@ fn said(plan: &Plan, history: &History, number: u32) -> Vec<String> {
     let mut left = std::collections::BTreeSet::new();
     for (text, _) in &plan.texts {
         for (revision, change) in history.changes(text) {
-            let name = format!("{text}@{}", revision.number);
+            // Under the id that it had then: that is what it can be redacted by.
+            let name = format!("{}@{}", change.text, revision.number);
             let is_kept = change
                 .content
                 .parts()
                 .any(|(_, kept)| kept.salted.is_some());
             let is_recorded = revision.number < number;
-            if is_kept && is_recorded && !names.contains(&name) {
+            // What readers see now is for the content to change.
+            let is_past = is_recorded && !redact::stands(history, text, revision.number);
+            if is_kept && is_past && !names.contains(&name) {
                 left.insert(name);
             }
         }
     }
     if !left.is_empty() {
         let left: Vec<_> = left.into_iter().collect();
-        lines.push(format!("still there: {}", left.join(", ")));
+        lines.push(format!("still in the ledger: {}", left.join(", ")));
     }
     lines.push(
         "copies that others made of the ledger, and git's own history, still have it".to_owned(),

@@ -89,14 +89,7 @@ pub fn find<'a>(
             others.map(|other| other.number).collect(),
         ));
     }
-    let newest = recorded.last().map_or(0, |last| last.number);
-    let stands = |change: &&Change| {
-        let changes = history.changes(&change.text);
-        let last = changes
-            .map(|(other, _)| other.number)
-            .filter(|number| *number <= newest);
-        last.max() == Some(revision.number)
-    };
+    let stands = |change: &&Change| stands(history, &change.text, revision.number);
     if named.iter().any(stands) {
         return Err(Refusal::Stands);
     }
@@ -110,6 +103,14 @@ pub fn find<'a>(
         return Err(Refusal::Gone);
     }
     Ok(found)
+}
+
+/// Whether a text is now as a revision left it, as far as that is recorded.
+#[must_use]
+pub fn stands(history: &History, text: &TextId, number: u32) -> bool {
+    let newest = history.recorded().last().map_or(0, |last| last.number);
+    let numbers = history.changes(text).map(|(other, _)| other.number);
+    numbers.filter(|number| *number <= newest).max() == Some(number)
 }
 
 /// The digests of all texts that a revision still keeps.

@@ -82,13 +82,21 @@ fn help(incident: &Incident<Document>, record: &Record, lost: &[&Arc<str>]) -> S
 fn stub(incident: &Incident<Document>, history: &History, anchor: &Arc<str>) -> Option<String> {
     let unit = UnitId::Question(anchor.clone());
     let source = &incident.facts.source;
-    let text = last_words(history, &unit, source, Part::Question)?;
-    // JSON's quotes and escapes are YAML's.
-    let question = serde_json::to_string(&*text).ok()?;
+    let all = history.texts().filter(|text| text.unit == unit);
+    let mut locales: Vec<&Locale> = all.filter_map(|text| text.locale.as_ref()).collect();
+    locales.sort_by_key(|locale| (*locale != source, *locale));
+    let questions: String = locales
+        .into_iter()
+        .filter_map(|locale| {
+            let text = last_words(history, &unit, locale, Part::Question)?;
+            // JSON's quotes and escapes are YAML's.
+            let question = serde_json::to_string(&*text).ok()?;
+            Some(format!("    {locale}: {question}\n"))
+        })
+        .collect();
     let at = history.revisions().last()?.at.strftime("%Y-%m-%d");
-    Some(format!(
-        "- id: {anchor}\n  question:\n    {source}: {question}\n  retired:\n    at: {at}"
-    ))
+    let is_question = !questions.is_empty();
+    is_question.then(|| format!("- id: {anchor}\n  question:\n{questions}  retired:\n    at: {at}"))
 }
 
 /// The newest recorded text of a part, of a unit that may be gone.

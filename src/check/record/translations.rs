@@ -9,7 +9,7 @@ use crate::ledger::{Freshness, Record};
 use crate::markdown::Document;
 use crate::model::config::{Config, Missing};
 use crate::model::incident::{Update, UpdateKind};
-use crate::model::ledger::{RevisionKind, TextId, UnitId};
+use crate::model::ledger::{Change, Content, RevisionKind, TextId, UnitId};
 use crate::model::{Incident, Locale};
 use std::sync::Arc;
 
@@ -126,7 +126,10 @@ fn ahead(incident: &Incident<Document>, record: &Record, diagnostics: &mut Diagn
         return;
     }
     let source = &incident.facts.source;
-    for change in pending.changes.iter().filter(|change| !change.minor) {
+    // One that is taken away is missing, and told as such.
+    let is_there = |change: &&Change| !matches!(change.content, Content::Removed);
+    let changes = pending.changes.iter().filter(is_there);
+    for change in changes.filter(|change| !change.minor) {
         let Some(locale) = change
             .text
             .locale
@@ -164,7 +167,7 @@ fn ahead(incident: &Incident<Document>, record: &Record, diagnostics: &mut Diagn
         let message = format!("`{unit}` changes in `{locale}` alone");
         diagnostics.push(
             Diagnostic::new(Code::TranslationAhead, place, message)
-                .help("is the source still right? spelling alone is a new update of `kind: minor`"),
+                .help("is the source still right? where it is spelling alone, add an update of `kind: minor`"),
         );
     }
 }

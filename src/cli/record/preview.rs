@@ -163,7 +163,7 @@ fn stale(entry: &Entry<'_>, config: &Config, locale: &Locale) -> Vec<String> {
         })
         .map(|unit| {
             format!(
-                "{locale}:{}",
+                "{locale}: {}",
                 summary::name(entry.incident, entry.record, unit)
             )
         })

@@ -62,7 +62,7 @@ pub(super) fn mend(
             continue;
         }
         said.push(format!(
-            "repaired {shown}: {} lines, {} made anew, {} with nothing left to say",
+            "repaired {shown}: lines {}, made anew {}, left out as nothing new {}",
             repaired.lines.len(),
             repaired.replayed,
             repaired.dropped

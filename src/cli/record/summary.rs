@@ -20,7 +20,7 @@ pub(super) fn of(entries: &[Entry<'_>]) -> String {
     for entry in entries {
         text.push('\n');
         if entries.len() > 1 {
-            text.push_str(&format!("{}:\n", head(entry)));
+            text.push_str(&format!("{}\n", head(entry)));
         }
         for line in lines(entry) {
             text.push_str(&format!("- {line}\n"));

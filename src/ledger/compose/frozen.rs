@@ -60,6 +60,7 @@ fn differs(update: &Update<Document>, recorded: &RecordedUpdate) -> Option<Diagn
     );
     let help = match (key, then.as_str()) {
         ("status", "none") => "remove `status:` here; a new update can set it".to_owned(),
+        ("at", _) => format!("write `at: {then}`, or leave the line out"),
         _ => format!("write `{key}: {then}`; what has changed since is a new update"),
     };
     Some(Diagnostic::new(Code::Frozen, update.span, message).help(help))
