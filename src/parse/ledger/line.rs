@@ -277,7 +277,7 @@ fn split(text: &str) -> Option<(String, &str)> {
     let (chained, _) = text.split_once(TEXTS)?;
     let start = chained.len() + TEXTS.len() - 1;
     let kept = text.get(start..text.len().checked_sub(1)?)?;
-    text.ends_with('}').then(|| (format!("{chained}}}"), kept))
+    (text.ends_with('}') && kept.ends_with('}')).then(|| (format!("{chained}}}"), kept))
 }
 
 /// What is wrong with a line that has no texts at its end.
