@@ -139,10 +139,8 @@ impl History {
     /// The headings as they were last recorded.
     #[must_use]
     pub fn headings(&self) -> Option<&[RecordedHeading]> {
-        let newest = self.recorded().iter().rev();
-        newest
-            .filter_map(|revision| revision.headings.as_deref())
-            .next()
+        let mut newest = self.recorded().iter().rev();
+        newest.find_map(|revision| revision.headings.as_deref())
     }
 
     /// What was recorded of an update, and the revision it came with.
@@ -251,14 +249,11 @@ impl History {
         let Some(changed) = self.source_change(unit, source) else {
             return Freshness::Current;
         };
-        let is_current = match declared {
-            Some(declared) => self.has_said(&original, changed, declared),
-            None => {
-                let own = self
-                    .last_change(&translation)
-                    .map(|revision| revision.number);
-                own.max(self.reviews.get(&translation).copied()) >= Some(changed)
-            }
+        let is_current = if let Some(declared) = declared {
+            self.has_said(&original, changed, declared)
+        } else {
+            let own = self.last_change(&translation).map(|own| own.number);
+            own.max(self.reviews.get(&translation).copied()) >= Some(changed)
         };
         if is_current {
             Freshness::Current

@@ -451,10 +451,9 @@ impl Ledger {
     /// The headings as they were last recorded.
     #[must_use]
     pub fn headings(&self) -> &[RecordedHeading] {
-        let newest = self.revisions.iter().rev();
+        let mut newest = self.revisions.iter().rev();
         newest
-            .filter_map(|revision| revision.headings.as_deref())
-            .next()
+            .find_map(|revision| revision.headings.as_deref())
             .unwrap_or_default()
     }
 }

@@ -20,6 +20,7 @@ use crate::model::{Anchor, Incident, Locale, Moment, route};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+use std::fmt::Write as _;
 
 /// An item of a feed.
 #[derive(Debug, Clone)]
@@ -214,10 +215,12 @@ impl Teller<'_> {
         }
         match &name.foreign {
             Some(foreign) => {
-                html.push_str(&format!(
+                // Writing to a string cannot fail.
+                let _ = write!(
+                    html,
                     "<span lang=\"{}\" dir=\"{}\">",
                     foreign.lang, foreign.dir
-                ));
+                );
                 text(&name.text, html);
                 html.push_str("</span>");
             }

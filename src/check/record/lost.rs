@@ -13,7 +13,7 @@ use crate::ledger::{History, Record};
 use crate::markdown::Document;
 use crate::model::config::Config;
 use crate::model::incident::AliasTarget;
-use crate::model::ledger::{Content, Part, TextId, UnitId};
+use crate::model::ledger::{Content, Part, Revision, TextId, UnitId};
 use crate::model::{Incident, Locale};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -102,11 +102,8 @@ fn stub(incident: &Incident<Document>, history: &History, anchor: &Arc<str>) -> 
 /// The newest recorded text of a part, of a unit that may be gone.
 fn last_words(history: &History, unit: &UnitId, locale: &Locale, part: Part) -> Option<Arc<str>> {
     let id = TextId::of(unit.clone(), locale);
-    let found = history
-        .changes(&id)
-        .rev()
-        .find_map(|(_, change)| change.content.text(part).cloned());
-    found
+    let mut changes = history.changes(&id).rev();
+    changes.find_map(|(_, change)| change.content.text(part).cloned())
 }
 
 /// Where an anchor lives now, as far as texts can tell. A question that is like no other has none;
@@ -145,7 +142,7 @@ fn whole(history: &History, unit: &UnitId, source: &Locale) -> String {
 /// The newest recorded text of a heading with that anchor.
 fn heading(history: &History, anchor: &str) -> Option<String> {
     let newest = history.recorded().iter().rev();
-    let mut headings = newest.flat_map(|revision| revision.outline());
+    let mut headings = newest.flat_map(Revision::outline);
     let heading = headings.find(|heading| &*heading.id == anchor)?;
     Some(heading.text.text()?.to_string())
 }

@@ -232,9 +232,12 @@ pub fn parse(text: &str, span: Span) -> Result<Revision, LineError> {
     let (chained, kept) = split(text).ok_or_else(|| unsplit(text))?;
     let raw: RawLine<'_> = serde_json::from_str(&chained).map_err(json)?;
     let digest = Digest::of(chained.as_bytes());
-    let kept = serde_json::from_str(kept).map_err(|error| match error.is_data() {
-        true => json(error),
-        false => unsplit(text),
+    let kept = serde_json::from_str(kept).map_err(|error| {
+        if error.is_data() {
+            json(error)
+        } else {
+            unsplit(text)
+        }
     });
     let mut texts = texts(kept?)?;
     let revision = Revision {
