@@ -216,25 +216,19 @@ struct RawSalted {
 /// # Errors
 /// Where it is not a line as this version or an earlier one wrote it.
 pub fn parse(text: &str, span: Span) -> Result<Revision, LineError> {
-    // The line that it counts is this one's own, always the first.
-    let json = |error: serde_json::Error| {
-        let text = error.to_string();
-        let what = text.split(" at line ").next().unwrap_or_default();
-        LineError::Json(what.to_owned())
-    };
     // Its format first: another may well have another shape. As it was written, it stands in front.
     if !text.starts_with(&format!("{{\"format\":{FORMAT},")) {
-        let header: Header = serde_json::from_str(text).map_err(json)?;
+        let header: Header = serde_json::from_str(text).map_err(|error| json(&error))?;
         if header.format != FORMAT {
             return Err(LineError::Format(header.format));
         }
     }
     let (chained, kept) = split(text).ok_or_else(|| unsplit(text))?;
-    let raw: RawLine<'_> = serde_json::from_str(&chained).map_err(json)?;
+    let raw: RawLine<'_> = serde_json::from_str(&chained).map_err(|error| json(&error))?;
     let digest = Digest::of(chained.as_bytes());
     let kept = serde_json::from_str(kept).map_err(|error| {
         if error.is_data() {
-            json(error)
+            json(&error)
         } else {
             unsplit(text)
         }
@@ -287,8 +281,15 @@ fn split(text: &str) -> Option<(String, &str)> {
 fn unsplit(text: &str) -> LineError {
     match serde_json::from_str::<IgnoredAny>(text) {
         Ok(_) => LineError::Value("`texts` is not the last member of this line".to_owned()),
-        Err(error) => LineError::Json(error.to_string()),
+        Err(error) => json(&error),
     }
+}
+
+fn json(error: &serde_json::Error) -> LineError {
+    // The line that it counts is this one's own, always the first.
+    let text = error.to_string();
+    let what = text.split(" at line ").next().unwrap_or_default();
+    LineError::Json(what.to_owned())
 }
 
 /// The texts by the digests that they were recorded with.
