@@ -43,9 +43,7 @@ impl LineError {
     /// It as a finding about a line of the file at `path`.
     #[must_use]
     pub fn diagnostic(&self, span: Span, path: &str) -> Diagnostic {
-        let restore = format!(
-            "a ledger is only ever appended to; take the edit back: `git checkout HEAD -- {path}`"
-        );
+        let restore = super::restore(path);
         match self {
             Self::Json(error) => {
                 let message = format!("this is no whole line of a ledger: {error}");
