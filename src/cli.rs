@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod exit;
 mod explain;
+mod inspect;
 mod manifest;
 mod options;
 pub mod pipeline;
@@ -17,6 +18,7 @@ mod published;
 mod record;
 mod redact;
 mod root;
+mod status;
 mod summary;
 mod surroundings;
 mod terminal;
@@ -64,6 +66,8 @@ pub enum Command {
     Record(record::Record),
     /// Take a text out of the ledger for good, and say so in it
     Redact(redact::Redact),
+    /// Show how each notice stands: what is recorded, and how far each language is
+    Status(status::Status),
     /// Tell what a diagnostic means and how to fix what it is about
     Explain(explain::Explain),
     /// Compare a copy of the site with its manifest, byte by byte
@@ -96,6 +100,7 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, terminal: &mut Terminal<'_>) 
         Command::Check(check) => check.run(&cli.common, surroundings, terminal),
         Command::Record(record) => record.run(&cli.common, surroundings, terminal),
         Command::Redact(redact) => redact.run(&cli.common, surroundings, terminal),
+        Command::Status(status) => status.run(&cli.common, surroundings, terminal),
         Command::Explain(explain) => explain.run(terminal),
         Command::Verify(verify) => verify.run(&cli.common, surroundings, terminal),
     };
@@ -176,6 +181,7 @@ pub(crate) mod tests {
             &["explain", "faq/duplicate-id"],
             &["check", "--published", "-"],
             &["verify", "public"],
+            &["status", "--locale", "zh-Hans", "--json"],
             &["--help"],
             &["build", "--help"],
             &["--version"],
@@ -195,6 +201,7 @@ pub(crate) mod tests {
             &["check", "--published"],
             &["explain", "a", "b"],
             &["verify"],
+            &["status", "zh-Hans"],
         ];
         for args in bad {
             assert_eq!(parse(args), 2, "{args:?}");
