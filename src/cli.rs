@@ -11,6 +11,7 @@ mod check;
 mod exit;
 mod explain;
 mod inspect;
+mod link;
 mod manifest;
 mod options;
 pub mod pipeline;
@@ -44,6 +45,7 @@ use std::process::ExitCode;
   candor check               say what is wrong with the site
   candor build               write the site to `public/`
   candor verify public       hold what was written against its manifest
+  candor link reset password find the link and the reply to a reader's question
   candor explain faq/duplicate-id"
 )]
 pub struct Cli {
@@ -68,6 +70,8 @@ pub enum Command {
     Redact(redact::Redact),
     /// Show how each notice stands: what is recorded, and how far each language is
     Status(status::Status),
+    /// Find the question that fits a reader's words, with its link and a reply to paste
+    Link(link::Link),
     /// Tell what a diagnostic means and how to fix what it is about
     Explain(explain::Explain),
     /// Compare a copy of the site with its manifest, byte by byte
@@ -101,6 +105,7 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, terminal: &mut Terminal<'_>) 
         Command::Record(record) => record.run(&cli.common, surroundings, terminal),
         Command::Redact(redact) => redact.run(&cli.common, surroundings, terminal),
         Command::Status(status) => status.run(&cli.common, surroundings, terminal),
+        Command::Link(link) => link.run(&cli.common, surroundings, terminal),
         Command::Explain(explain) => explain.run(terminal),
         Command::Verify(verify) => verify.run(&cli.common, surroundings, terminal),
     };
@@ -182,6 +187,8 @@ pub(crate) mod tests {
             &["check", "--published", "-"],
             &["verify", "public"],
             &["status", "--locale", "zh-Hans", "--json"],
+            &["link", "重置密码"],
+            &["link", "reset", "password", "--locale", "en", "--json"],
             &["--help"],
             &["build", "--help"],
             &["--version"],
@@ -202,6 +209,7 @@ pub(crate) mod tests {
             &["explain", "a", "b"],
             &["verify"],
             &["status", "zh-Hans"],
+            &["link"],
         ];
         for args in bad {
             assert_eq!(parse(args), 2, "{args:?}");
