@@ -62,7 +62,9 @@ impl Prepared {
         &self.anchored
     }
 
-    fn scene<'a>(&'a self, sources: &'a Sources) -> Scene<'a> {
+    /// The site as its pages are made from it.
+    #[must_use]
+    pub fn scene<'a>(&'a self, sources: &'a Sources) -> Scene<'a> {
         Scene {
             anchored: &self.anchored,
             readers: &self.readers,

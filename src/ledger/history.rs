@@ -101,6 +101,13 @@ impl History {
         self.revisions.get(..self.recorded).unwrap_or_default()
     }
 
+    /// The revision of a number.
+    #[must_use]
+    pub fn revision(&self, number: u32) -> Option<&Revision> {
+        let mut revisions = self.revisions.iter();
+        revisions.find(|revision| revision.number == number)
+    }
+
     /// What is about to be recorded.
     #[must_use]
     pub fn pending(&self) -> Option<&Revision> {
