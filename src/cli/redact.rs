@@ -113,7 +113,15 @@ impl Redact {
         let history = &record.history;
         let plan = self.plan(history)?;
         let host = anchored.site.config.base_url.host();
-        let about = (plan.texts.clone(), self.reason.trim());
+        let ledger = anchored
+            .site
+            .incident(slug.as_str())
+            .map(|incident| &incident.ledger);
+        let texts = plan.texts.iter().map(|(text, number)| {
+            let as_recorded = |ledger| redact::as_recorded(text, *number, history, ledger);
+            (ledger.map_or_else(|| text.clone(), as_recorded), *number)
+        });
+        let about = (texts.collect(), self.reason.trim());
         let revision = redact::revision(history, about, (request.now, host));
         let Some(revision) = revision else {
             return Err(usage(

@@ -8,7 +8,7 @@
 use super::history::History;
 use super::line;
 use crate::model::ledger::{Change, Redaction, Revision, RevisionKind, TextId, UnitId};
-use crate::model::{Digest, Locale};
+use crate::model::{Digest, Ledger, Locale};
 use crate::source::Span;
 use jiff::Timestamp;
 use serde::de::IgnoredAny;
@@ -111,6 +111,17 @@ pub fn stands(history: &History, text: &TextId, number: u32) -> bool {
     let newest = history.recorded().last().map_or(0, |last| last.number);
     let numbers = history.changes(text).map(|(other, _)| other.number);
     numbers.filter(|number| *number <= newest).max() == Some(number)
+}
+
+/// A text as its line names it: its language may have had another tag then.
+#[must_use]
+pub fn as_recorded(text: &TextId, number: u32, history: &History, ledger: &Ledger) -> TextId {
+    let pairs = history.recorded().iter().zip(&ledger.revisions);
+    pairs
+        .filter(|(revision, _)| revision.number == number)
+        .flat_map(|(now, then)| now.changes.iter().zip(then.changes.iter()))
+        .find(|(now, _)| now.text == *text)
+        .map_or_else(|| text.clone(), |(_, then)| then.text.clone())
 }
 
 /// The digests of all texts that a revision still keeps.
