@@ -20,6 +20,7 @@ pub mod reader;
 pub mod rss;
 pub mod scene;
 pub mod sitemap;
+pub mod standalone;
 pub mod theme;
 pub mod updates;
 pub mod view;
