@@ -12,7 +12,7 @@ use crate::l10n::machine;
 use crate::model::Moment;
 use jiff::Timestamp;
 use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::events::{BytesCData, BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use std::io;
 
 const ATOM: &str = "http://www.w3.org/2005/Atom";
@@ -74,15 +74,21 @@ fn entry(feed: &Feed<'_>, story: &Story, xml: &mut Xml) -> io::Result<()> {
     let mut start = BytesStart::new("entry");
     start.push_attribute(("xml:lang", story.language.as_str()));
     xml.write_event(Event::Start(start))?;
-    text("id", &story.id(feed.word), xml)?;
     text("title", &story.title, xml)?;
+    // Readers that meet an id first may take it for the address.
     link("alternate", "text/html", &story.link, xml)?;
+    text("id", &story.id(feed.word), xml)?;
     let at = time(feed, story.at);
     text("published", &at, xml)?;
     text("updated", &at, xml)?;
-    xml.create_element("content")
-        .with_attribute(("type", "html"))
-        .write_text_content(BytesText::new(&story.html))?;
+    let mut content = BytesStart::new("content");
+    content.push_attribute(("type", "html"));
+    xml.write_event(Event::Start(content))?;
+    // Several, where the end of one is in the text.
+    for section in BytesCData::escaped(&story.html) {
+        xml.write_event(Event::CData(section))?;
+    }
+    xml.write_event(Event::End(BytesEnd::new("content")))?;
     xml.write_event(Event::End(BytesEnd::new("entry")))
 }
 
