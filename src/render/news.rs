@@ -227,7 +227,10 @@ impl Teller<'_> {
             let _ = escape_html(&mut *html, &self.link(&act.unit));
             html.push_str("\">");
         }
-        phrase(&name, html);
+        match &name.foreign {
+            Some(_) => element("span", &name, html),
+            None => text(&name.text, html),
+        }
         html.push_str(if is_gone { "</p>\n" } else { "</a></p>\n" });
         html.push_str(&self.new_text(&act.unit));
     }
@@ -299,12 +302,12 @@ impl Teller<'_> {
     fn questions(&self) -> String {
         let (reader, source) = (self.reader, &self.incident.facts.source);
         let mut html = String::new();
-        let mut level = 3;
+        let mut level = "h3";
         let mut group = None;
         for item in &self.incident.faq {
             let question = match item {
                 FaqItem::Group(next) => {
-                    (level, group) = (4, reader.phrase(&next.title, source));
+                    (level, group) = ("h4", reader.phrase(&next.title, source));
                     continue;
                 }
                 FaqItem::Question(question) => question,
@@ -316,13 +319,14 @@ impl Teller<'_> {
                 continue;
             };
             if html.is_empty() {
-                heading(2, &reader.own(reader.strings.get(words::FAQ)), &mut html);
+                let title = reader.own(reader.strings.get(words::FAQ));
+                block("h2", &title, &mut html);
             }
             if let Some(title) = group.take() {
-                heading(3, &title, &mut html);
+                block("h3", &title, &mut html);
             }
             let name = faq::name(reader, self.incident, question.id.as_str());
-            heading(level, &name, &mut html);
+            block(level, &name, &mut html);
             html.push_str(
                 &self.marked(locale, &prose::whole(self.scene, answer, None, &self.page)),
             );
@@ -339,13 +343,12 @@ impl Teller<'_> {
     }
 
     fn paragraph(&self, words: &str, locale: &Locale) -> String {
-        let mut html = String::from("<p>");
+        let mut html = String::new();
         let text = Phrase {
             text: words.to_owned(),
             foreign: self.reader.foreign(locale),
         };
-        phrase(&text, &mut html);
-        html.push_str("</p>\n");
+        block("p", &text, &mut html);
         html
     }
 }
@@ -356,23 +359,22 @@ fn division(locale: &Locale, html: &str) -> String {
     format!("<div lang=\"{locale}\" dir=\"{dir}\">\n{html}</div>\n")
 }
 
-fn heading(level: u8, words: &Phrase, html: &mut String) {
-    html.push_str(&format!("<h{level}>"));
-    phrase(words, html);
-    html.push_str(&format!("</h{level}>\n"));
+/// A short text as a paragraph or heading.
+fn block(name: &str, words: &Phrase, html: &mut String) {
+    element(name, words, html);
+    html.push('\n');
 }
 
-/// A short text, marked where it is in another language.
-fn phrase(words: &Phrase, html: &mut String) {
-    let Some(foreign) = &words.foreign else {
-        return text(&words.text, html);
-    };
-    html.push_str(&format!(
-        "<span lang=\"{}\" dir=\"{}\">",
-        foreign.lang, foreign.dir
-    ));
+/// A short text in an element, which is marked where the text is in another language.
+fn element(name: &str, words: &Phrase, html: &mut String) {
+    html.push_str(&format!("<{name}"));
+    if let Some(foreign) = &words.foreign {
+        let (lang, dir) = (&foreign.lang, foreign.dir);
+        html.push_str(&format!(" lang=\"{lang}\" dir=\"{dir}\""));
+    }
+    html.push('>');
     text(&words.text, html);
-    html.push_str("</span>");
+    html.push_str(&format!("</{name}>"));
 }
 
 fn text(words: &str, html: &mut String) {
