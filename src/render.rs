@@ -329,12 +329,33 @@ fn hosting<'a>(scene: Scene<'a>, files: &mut Files<'a>, diagnostics: &mut Diagno
         origin,
     );
     if !scene.preview {
-        let body = written(move || sitemap::sitemap(scene));
-        files.add(route::root("sitemap.xml"), body, origin);
+        sitemaps(scene, sitemap::Limits::PROTOCOL, files);
     }
     if let Some(source) = &scene.config().security_txt
         && let Some(text) = hosting::security_txt(scene, source, diagnostics)
     {
         files.add(route::root(".well-known/security.txt"), text.into(), origin);
+    }
+}
+
+/// The sitemap: one file, or an index and its parts where it holds more than `limits` allow.
+fn sitemaps<'a>(scene: Scene<'a>, limits: sitemap::Limits, files: &mut Files<'a>) {
+    let origin = "candor's own file";
+    let root = route::root("sitemap.xml");
+    match sitemap::parts(scene, limits).unwrap_or_default().as_slice() {
+        [all] => {
+            let all = all.clone();
+            let body = written(move || sitemap::sitemap(scene, all.clone()));
+            files.add(root, body, origin);
+        }
+        parts => {
+            for (number, part) in (1..).zip(parts.to_vec()) {
+                let body = written(move || sitemap::sitemap(scene, part.clone()));
+                files.add(route::sitemap_part(number), body, origin);
+            }
+            let parts = parts.to_vec();
+            let body = written(move || sitemap::index(scene, &parts));
+            files.add(root, body, origin);
+        }
     }
 }

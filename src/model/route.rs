@@ -82,6 +82,12 @@ pub fn incident_feed(locale: &Locale, slug: &Slug) -> SitePath {
     SitePath::of(format!("{locale}/incidents/{slug}/feed.xml"))
 }
 
+/// `/sitemap-N.xml`
+#[must_use]
+pub fn sitemap_part(number: usize) -> SitePath {
+    SitePath::of(format!("sitemap-{number}.xml"))
+}
+
 /// `/404.html`
 #[must_use]
 pub fn not_found() -> SitePath {
