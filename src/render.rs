@@ -5,12 +5,15 @@
 //! 3. Two sources for one path are an error, letters' case aside: file systems differ.
 
 pub mod article;
+pub mod atom;
 pub mod chooser;
 pub mod copies;
 pub mod faq;
+pub mod feed;
 pub mod frame;
 pub mod history;
 pub mod hosting;
+pub mod json_feed;
 pub mod ledger;
 pub mod listing;
 pub mod news;
@@ -20,6 +23,7 @@ pub mod reader;
 pub mod rss;
 pub mod scene;
 pub mod sitemap;
+pub mod standalone;
 pub mod theme;
 pub mod updates;
 pub mod view;
@@ -30,10 +34,12 @@ use crate::markdown::document::linked_files;
 use crate::model::{Incident, Locale, SitePath, route};
 use crate::output::{Body, Output};
 use crate::source::Content;
+use feed::{Feed, Format};
 use reader::Reader;
 use scene::{Scene, Subject};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 use tera::Context;
 use view::Page;
@@ -148,7 +154,7 @@ fn bytes(scene: Scene<'_>, file: crate::source::FileId) -> Body<'_> {
     }
 }
 
-/// The lists, the feed and the error page of a language.
+/// The lists, the feeds and the error page of a language.
 fn language<'a>(scene: Scene<'a>, reader: &'a Reader, files: &mut Files<'a>) {
     let locale = &reader.locale;
     files.page(
@@ -168,9 +174,21 @@ fn language<'a>(scene: Scene<'a>, reader: &'a Reader, files: &mut Files<'a>) {
         chooser::not_found(scene, &[reader])
     });
     if !scene.preview {
-        let body = Body::Render(Arc::new(move || Ok(rss::feed(scene, reader).into_bytes())));
-        files.add(route::rss(locale), body, "the feed");
+        for format in Format::of(&scene.config().outputs) {
+            let body = written(move || format.write(Feed::of_language(scene, reader, format)));
+            files.add(format.path(locale), body, "a feed");
+        }
     }
+}
+
+/// A file that a writer makes which cannot fail but for want of memory.
+fn written<'a>(make: impl Fn() -> io::Result<String> + Send + Sync + 'a) -> Body<'a> {
+    Body::Render(Arc::new(move || {
+        make().map(String::into_bytes).map_err(|error| {
+            let message = error.to_string();
+            Box::new(Diagnostic::new(Code::Unreadable, Place::Site, message))
+        })
+    }))
 }
 
 /// A notice in every language, its chooser, its assets.
@@ -184,6 +202,11 @@ fn notice_pages<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &
         files.page(scene, path, ("notice.html", "notice", reader), move || {
             notice::view(scene, reader, incident)
         });
+        if scene.config().outputs.incident_feeds && !scene.preview {
+            let path = route::incident_feed(&reader.locale, &incident.slug);
+            let feed = move || Format::Rss.write(Feed::of_incident(scene, reader, incident));
+            files.add(path, written(feed), "the feed of a notice");
+        }
         // Of a notice that was withdrawn, every address leads to the reason.
         if scene.config().outputs.question_pages && incident.facts.withdrawn.is_none() {
             question_pages(scene, reader, incident, files);
@@ -306,22 +329,33 @@ fn hosting<'a>(scene: Scene<'a>, files: &mut Files<'a>, diagnostics: &mut Diagno
         origin,
     );
     if !scene.preview {
-        let body = Body::Render(Arc::new(move || {
-            sitemap::sitemap(scene)
-                .map(String::into_bytes)
-                .map_err(|error| {
-                    Box::new(Diagnostic::new(
-                        Code::Unreadable,
-                        Place::Site,
-                        error.to_string(),
-                    ))
-                })
-        }));
-        files.add(route::root("sitemap.xml"), body, origin);
+        sitemaps(scene, sitemap::Limits::PROTOCOL, files);
     }
     if let Some(source) = &scene.config().security_txt
         && let Some(text) = hosting::security_txt(scene, source, diagnostics)
     {
         files.add(route::root(".well-known/security.txt"), text.into(), origin);
+    }
+}
+
+/// The sitemap: one file, or an index and its parts where it holds more than `limits` allow.
+fn sitemaps<'a>(scene: Scene<'a>, limits: sitemap::Limits, files: &mut Files<'a>) {
+    let origin = "candor's own file";
+    let root = route::root("sitemap.xml");
+    match sitemap::parts(scene, limits).unwrap_or_default().as_slice() {
+        [all] => {
+            let all = all.clone();
+            let body = written(move || sitemap::sitemap(scene, all.clone()));
+            files.add(root, body, origin);
+        }
+        parts => {
+            for (number, part) in (1..).zip(parts.to_vec()) {
+                let body = written(move || sitemap::sitemap(scene, part.clone()));
+                files.add(route::sitemap_part(number), body, origin);
+            }
+            let parts = parts.to_vec();
+            let body = written(move || sitemap::index(scene, &parts));
+            files.add(root, body, origin);
+        }
     }
 }

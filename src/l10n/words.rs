@@ -147,8 +147,10 @@ words! {
     NOT_FOUND_TEXT = Key::text("not_found_text", &[]);
     /// A link.
     NOT_FOUND_LINK = Key::text("not_found_link", &[]);
-    /// A title.
-    FEED_TITLE = Key::text("feed_title", &["site"]);
+    /// Names a feed of a language.
+    FEED_TITLE = Key::text("feed_title", &["site", "format"]);
+    /// Title of the feed of one notice.
+    NOTICE_FEED_TITLE = Key::text("notice_feed_title", &["title"]);
     /// Title of an item that is not the notice itself.
     FEED_ITEM_TITLE = Key::text("feed_item_title", &["kind", "title"]);
     /// Title of an alert.

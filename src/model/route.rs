@@ -64,6 +64,30 @@ pub fn rss(locale: &Locale) -> SitePath {
     SitePath::of(format!("{locale}/feed.xml"))
 }
 
+/// `/LOCALE/atom.xml`
+#[must_use]
+pub fn atom(locale: &Locale) -> SitePath {
+    SitePath::of(format!("{locale}/atom.xml"))
+}
+
+/// `/LOCALE/feed.json`
+#[must_use]
+pub fn json_feed(locale: &Locale) -> SitePath {
+    SitePath::of(format!("{locale}/feed.json"))
+}
+
+/// `/LOCALE/incidents/SLUG/feed.xml`
+#[must_use]
+pub fn incident_feed(locale: &Locale, slug: &Slug) -> SitePath {
+    SitePath::of(format!("{locale}/incidents/{slug}/feed.xml"))
+}
+
+/// `/sitemap-N.xml`
+#[must_use]
+pub fn sitemap_part(number: usize) -> SitePath {
+    SitePath::of(format!("sitemap-{number}.xml"))
+}
+
 /// `/404.html`
 #[must_use]
 pub fn not_found() -> SitePath {

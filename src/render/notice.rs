@@ -9,7 +9,7 @@ use super::scene::{Scene, Subject};
 use super::view::{
     Fact, Faq, Label, Link, Notice, Page, Phrase, Prose, TocEntry, Update, Withdrawal,
 };
-use super::{faq, history, prose, updates};
+use super::{faq, feed, history, prose, updates};
 use crate::anchors::{Outline, PageAnchors};
 use crate::l10n::words;
 use crate::markdown::Document;
@@ -41,8 +41,12 @@ pub fn view(
         title: &text.title.value,
         description,
     };
-    let page = frame::frame(scene, reader, subject, about);
-    let notice = notice(scene, reader, incident, (locale, text), anchors);
+    let mut page = frame::frame(scene, reader, subject, about);
+    let mut notice = notice(scene, reader, incident, (locale, text), anchors);
+    if let Some(feed) = feed::announced_of(scene, reader, incident) {
+        notice.feed = Some(feed.href.clone());
+        page.feeds.insert(0, feed);
+    }
     Some((page, notice))
 }
 

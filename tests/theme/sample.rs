@@ -136,6 +136,10 @@ pub fn site(full: bool) -> Site {
         } else {
             vec![]
         },
+        feed: full.then(|| Link {
+            href: "/en/feed.xml".to_owned(),
+            text: phrase("Northwind & notices (RSS)"),
+        }),
         assets: assets(),
         csp: "default-src 'none'",
         preview: full,
@@ -156,11 +160,17 @@ pub fn page(full: bool) -> Page {
         hreflang: "x-default".to_owned(),
         href: "https://e.org/".to_owned(),
     };
-    let feed = Feed {
-        href: "/f".to_owned(),
-        media_type: "application/rss+xml",
-        title: "F".to_owned(),
+    let feed = |href: &str, media_type| Feed {
+        href: href.to_owned(),
+        media_type,
+        title: "To <there>".to_owned(),
     };
+    let feeds = vec![
+        feed("/en/incidents/x/feed.xml", "application/rss+xml"),
+        feed("/en/feed.xml", "application/rss+xml"),
+        feed("/en/atom.xml", "application/atom+xml"),
+        feed("/en/feed.json", "application/feed+json"),
+    ];
     Page {
         lang: "en".to_owned(),
         dir: "ltr",
@@ -169,7 +179,7 @@ pub fn page(full: bool) -> Page {
         description: some("What it is"),
         canonical: some("https://e.org/en/"),
         alternates: if full { vec![alternate] } else { vec![] },
-        feeds: if full { vec![feed] } else { vec![] },
+        feeds: if full { feeds } else { vec![] },
         languages: if full {
             vec![language("en", true), language("zh-Hans", false)]
         } else {
