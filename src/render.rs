@@ -11,6 +11,7 @@ pub mod faq;
 pub mod frame;
 pub mod history;
 pub mod hosting;
+pub mod json;
 pub mod ledger;
 pub mod listing;
 pub mod news;
@@ -203,13 +204,7 @@ fn notice_pages<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &
             }
         }
     }
-    if scene.config().outputs.data && !scene.preview {
-        let ledger = ledger::file(scene, incident);
-        let path = route::ledger(&incident.slug);
-        if let Some(text) = ledger {
-            files.add(path, text.into(), "the ledger");
-        }
-    }
+    data(scene, incident, files);
     if let Some(reader) = default_reader(scene) {
         let path = route::incident_chooser(&incident.slug);
         files.page(
@@ -219,6 +214,21 @@ fn notice_pages<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &
             move || chooser::incident(scene, reader, incident),
         );
     }
+}
+
+/// A notice and its ledger for programs. There is none of a preview.
+fn data<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &mut Files<'a>) {
+    if !scene.config().outputs.data || scene.preview {
+        return;
+    }
+    let path = route::ledger(&incident.slug);
+    if let Some(text) = ledger::file(scene, incident) {
+        files.add(path, text.into(), "the ledger");
+    }
+    let body = Body::Render(Arc::new(move || {
+        Ok(json::text(&json::incident::incident(scene, incident)).into_bytes())
+    }));
+    files.add(route::data(&incident.slug), body, "a notice as data");
 }
 
 /// A page for each question alone, canonical to the notice.
@@ -305,6 +315,12 @@ fn hosting<'a>(scene: Scene<'a>, files: &mut Files<'a>, diagnostics: &mut Diagno
         hosting::robots(scene).into(),
         origin,
     );
+    if scene.config().outputs.data && !scene.preview {
+        let body = Body::Render(Arc::new(move || {
+            Ok(json::text(&json::list::list(scene)).into_bytes())
+        }));
+        files.add(route::data_list(), body, origin);
+    }
     if !scene.preview {
         let body = Body::Render(Arc::new(move || {
             sitemap::sitemap(scene)

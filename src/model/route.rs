@@ -28,6 +28,18 @@ pub fn incident_chooser(slug: &Slug) -> SitePath {
     SitePath::of(format!("incidents/{slug}/index.html"))
 }
 
+/// `/incidents.json`
+#[must_use]
+pub fn data_list() -> SitePath {
+    SitePath::of("incidents.json".to_owned())
+}
+
+/// `/incidents/SLUG.json`
+#[must_use]
+pub fn data(slug: &Slug) -> SitePath {
+    SitePath::of(format!("incidents/{slug}.json"))
+}
+
 /// `/incidents/SLUG.history.jsonl`
 #[must_use]
 pub fn ledger(slug: &Slug) -> SitePath {

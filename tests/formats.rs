@@ -1,0 +1,177 @@
+//! What is published beside the pages: data, and the same notice in other forms.
+//!
+//! 1. Data is what its schemas say; the schemas are what the types say.
+//! 2. A text with everything in it that some format could trip over comes through each of them.
+//! 3. Drafts are nowhere; of what was withdrawn there is the reason and no more.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "formats/site.rs"]
+mod site;
+
+use candor::render::json::{schema, shape};
+use serde_json::Value;
+use site::{NAME, NASTY, candor, example, nasty};
+use std::fs;
+
+fn json(bytes: &[u8]) -> Value {
+    serde_json::from_slice(bytes).unwrap()
+}
+
+/// What a schema finds wrong with a value.
+fn faults(schema: &str, value: &Value) -> Vec<String> {
+    let options = jsonschema::options().should_validate_formats(true);
+    let validator = options
+        .build(&serde_json::from_str(schema).unwrap())
+        .unwrap();
+    let errors = validator.iter_errors(value);
+    errors
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect()
+}
+
+#[test]
+fn the_schemas_are_what_is_written() {
+    let all = [
+        ("incident", schema::<shape::Incident>()),
+        ("incidents", schema::<shape::List>()),
+    ];
+    for (name, text) in all {
+        let path = format!("schemas/{name}.schema.json");
+        if std::env::var_os("UPDATE").is_some() {
+            #[expect(clippy::disallowed_methods, reason = "asked for by `UPDATE=1`")]
+            fs::write(&path, &text).unwrap();
+        }
+        let written = fs::read_to_string(&path).unwrap();
+        assert!(
+            written == text,
+            "{path} differs: `UPDATE=1 cargo test --test formats` writes it"
+        );
+    }
+}
+
+#[test]
+fn data_is_what_its_schema_says() {
+    for files in [example(), nasty().build()] {
+        let list = json(&files["incidents.json"]);
+        assert_eq!(
+            faults(&schema::<shape::List>(), &list),
+            Vec::<String>::new()
+        );
+        let data = files
+            .iter()
+            .filter(|(path, _)| path.starts_with("incidents/") && path.ends_with(".json"));
+        let mut seen = 0;
+        for (path, bytes) in data {
+            let found = faults(&schema::<shape::Incident>(), &json(bytes));
+            assert_eq!(found, Vec::<String>::new(), "{path}");
+            seen += 1;
+        }
+        assert!(seen > 0);
+    }
+}
+
+#[test]
+fn a_schema_finds_a_fault() {
+    let files = nasty().build();
+    let mut value = json(&files["incidents/a.json"]);
+    value["status"] = "over".into();
+    value["times"]["published"] = "soon".into();
+    let found = faults(&schema::<shape::Incident>(), &value).join("\n");
+    assert!(
+        found.contains("/status") && found.contains("/times/published"),
+        "{found}"
+    );
+}
+
+#[test]
+fn data_has_every_text_exactly() {
+    let files = nasty().build();
+    let value = json(&files["incidents/a.json"]);
+    for (language, text) in [("en", NASTY), ("ar", NAME)] {
+        let of = &value["languages"][language];
+        assert!(of["title"].as_str().unwrap().contains(text), "{of}");
+        assert!(of["summary"].as_str().unwrap().contains(text), "{of}");
+        let body = of["body"]["markdown"].as_str().unwrap();
+        assert!(body.contains(&format!("`{text}`")), "{body}");
+    }
+    let question = &value["questions"][0];
+    assert_eq!(question["id"], "who");
+    assert_eq!(question["languages"]["en"]["question"], NASTY);
+    assert_eq!(question["former"], serde_json::json!(["Q1"]));
+    assert_eq!(value["moved"]["Q1"], "who");
+    assert_eq!(question["languages"]["ar"]["state"], "current");
+    assert_eq!(value["languages"]["ja"]["state"], "missing");
+    assert_eq!(value["languages"]["ja"]["title"], Value::Null);
+    let html = question["languages"]["en"]["answer"]["html"]
+        .as_str()
+        .unwrap();
+    assert!(
+        html.contains("href=\"https://example.org/n/en/incidents/a/#impact\""),
+        "{html}"
+    );
+    let update = &value["updates"][0];
+    assert_eq!(
+        (&update["kind"], &update["anchor"]),
+        (&"correction".into(), &"update-names".into())
+    );
+}
+
+#[test]
+fn data_has_nothing_that_is_not_published() {
+    let files = nasty().build();
+    let list = json(&files["incidents.json"]);
+    let slugs: Vec<_> = list["incidents"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|incident| incident["slug"].as_str().unwrap())
+        .collect();
+    assert_eq!(slugs, ["a", "gone"]);
+    let gone = json(&files["incidents/gone.json"]);
+    assert_eq!(
+        gone["withdrawn"]["reason"]["en"],
+        "This concerned another company."
+    );
+    assert_eq!(gone["questions"], serde_json::json!([]));
+    for (path, bytes) in &files {
+        let text = String::from_utf8_lossy(bytes);
+        let is_data = path.ends_with(".json");
+        assert!(
+            !(is_data && text.contains("secret")),
+            "{path} tells what was withdrawn or is a draft"
+        );
+        assert!(!text.contains("note to translators"), "{path}");
+    }
+    let preview = nasty().build_with(&["--drafts"]);
+    assert!(
+        !preview
+            .keys()
+            .any(|path| path.starts_with("incidents") && path.ends_with(".json"))
+    );
+    let off = nasty()
+        .with(
+            "site.toml",
+            &format!("{}\n[outputs]\ndata = false\n", site::CONFIG),
+        )
+        .build();
+    assert!(
+        !off.keys()
+            .any(|path| path.starts_with("incidents") && path.ends_with(".json"))
+    );
+}
+
+#[test]
+fn data_is_the_same_each_time() {
+    let data = |files: site::Files| -> Vec<_> {
+        let all = files.into_iter();
+        all.filter(|(path, _)| path.ends_with(".json")).collect()
+    };
+    assert!(data(nasty().build()) == data(nasty().build()));
+    let (status, _, errors) = candor(nasty().write().path(), &["check"]);
+    assert!(status, "{errors}");
+}
