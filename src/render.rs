@@ -13,6 +13,7 @@ pub mod history;
 pub mod hosting;
 pub mod json;
 pub mod ledger;
+pub mod linked;
 pub mod listing;
 pub mod news;
 pub mod notice;
@@ -251,6 +252,7 @@ fn question_pages<'a>(
                 page.card_title.clone_from(&view.question.text);
                 page.title = format!("{} – {}", view.question.text, page.title);
                 page.alternates.clear();
+                page.json_ld = linked::question(scene, reader, incident, question);
                 let single = view::Single {
                     notice: view::Link {
                         href,

@@ -4,11 +4,7 @@
 //! 2. A text with everything in it that some format could trip over comes through each of them.
 //! 3. Drafts are nowhere; of what was withdrawn there is the reason and no more.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "formats/site.rs"]
 mod site;
@@ -17,9 +13,14 @@ use candor::render::json::{schema, shape};
 use serde_json::Value;
 use site::{NAME, NASTY, candor, example, nasty};
 use std::fs;
+use std::path::Path;
 
 fn json(bytes: &[u8]) -> Value {
     serde_json::from_slice(bytes).unwrap()
+}
+
+fn is_data(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|end| end == "json")
 }
 
 /// What a schema finds wrong with a value.
@@ -64,7 +65,7 @@ fn data_is_what_its_schema_says() {
         );
         let data = files
             .iter()
-            .filter(|(path, _)| path.starts_with("incidents/") && path.ends_with(".json"));
+            .filter(|(path, _)| is_data(path) && path.starts_with("incidents/"));
         let mut seen = 0;
         for (path, bytes) in data {
             let found = faults(&schema::<shape::Incident>(), &json(bytes));
@@ -140,9 +141,8 @@ fn data_has_nothing_that_is_not_published() {
     assert_eq!(gone["questions"], serde_json::json!([]));
     for (path, bytes) in &files {
         let text = String::from_utf8_lossy(bytes);
-        let is_data = path.ends_with(".json");
         assert!(
-            !(is_data && text.contains("secret")),
+            !(is_data(path) && text.contains("secret")),
             "{path} tells what was withdrawn or is a draft"
         );
         assert!(!text.contains("note to translators"), "{path}");
@@ -151,7 +151,7 @@ fn data_has_nothing_that_is_not_published() {
     assert!(
         !preview
             .keys()
-            .any(|path| path.starts_with("incidents") && path.ends_with(".json"))
+            .any(|path| path.starts_with("incidents") && is_data(path))
     );
     let off = nasty()
         .with(
@@ -161,15 +161,66 @@ fn data_has_nothing_that_is_not_published() {
         .build();
     assert!(
         !off.keys()
-            .any(|path| path.starts_with("incidents") && path.ends_with(".json"))
+            .any(|path| path.starts_with("incidents") && is_data(path))
     );
+}
+
+/// The JSON-LD of a page.
+fn linked(files: &site::Files, path: &str) -> Option<Value> {
+    let page = String::from_utf8(files[path].clone()).unwrap();
+    let (_, rest) = page.split_once("<script type=\"application/ld+json\">")?;
+    let (text, _) = rest.split_once("</script>").unwrap();
+    Some(json(text.as_bytes()))
+}
+
+#[test]
+fn search_engines_are_told_exactly() {
+    let site = format!("{}\n[outputs]\nquestion_pages = true\n", site::CONFIG);
+    let files = nasty().with("site.toml", &site).build();
+    let english = linked(&files, "en/incidents/a/index.html").unwrap();
+    let [article, faq] = english["@graph"].as_array().unwrap().as_slice() else {
+        panic!("{english}");
+    };
+    assert_eq!(article["headline"], NASTY);
+    assert_eq!(article["publisher"]["name"], "Tom & <Jerry> 😀");
+    let correction = &article["correction"][0];
+    assert_eq!(
+        correction["text"],
+        format!("We had the names wrong: {NASTY}.")
+    );
+    let page = "https://example.org/n/en/incidents/a/";
+    assert_eq!(correction["url"], format!("{page}#update-names"));
+    let translations = article["workTranslation"].as_array().unwrap();
+    let languages: Vec<_> = translations
+        .iter()
+        .map(|work| &work["inLanguage"])
+        .collect();
+    assert_eq!(languages, ["ar", "zh-Hans"]);
+    // The retired question is none.
+    assert_eq!(faq["mainEntity"].as_array().unwrap().len(), 1);
+    assert_eq!(faq["mainEntity"][0]["name"], NASTY);
+    let arabic = linked(&files, "ar/incidents/a/index.html").unwrap();
+    assert_eq!(arabic["@graph"][0]["headline"], NAME);
+    assert_eq!(
+        arabic["@graph"][0]["translationOfWork"]["@id"],
+        article["@id"]
+    );
+    let single = linked(&files, "en/incidents/a/who/index.html").unwrap();
+    assert_eq!(
+        (&single["@type"], &single["name"]),
+        (&"Question".into(), &NASTY.into())
+    );
+    assert_eq!(linked(&files, "ja/incidents/a/index.html"), None);
+    let gone = linked(&files, "en/incidents/gone/index.html").unwrap();
+    assert_eq!(gone["@graph"][0]["creativeWorkStatus"], "Withdrawn");
+    assert_eq!(gone["@graph"].as_array().unwrap().len(), 1);
 }
 
 #[test]
 fn data_is_the_same_each_time() {
     let data = |files: site::Files| -> Vec<_> {
         let all = files.into_iter();
-        all.filter(|(path, _)| path.ends_with(".json")).collect()
+        all.filter(|(path, _)| is_data(path)).collect()
     };
     assert!(data(nasty().build()) == data(nasty().build()));
     let (status, _, errors) = candor(nasty().write().path(), &["check"]);

@@ -201,6 +201,7 @@ fn base(scene: Scene<'_>, reader: &Reader, about: About<'_>) -> Page {
         },
         languages: Vec::new(),
         noindex: scene.preview,
+        json_ld: None,
     }
 }
 

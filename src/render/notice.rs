@@ -9,7 +9,7 @@ use super::scene::{Scene, Subject};
 use super::view::{
     Fact, Faq, Label, Link, Notice, Page, Phrase, Prose, TocEntry, Update, Withdrawal,
 };
-use super::{faq, history, prose, updates};
+use super::{faq, history, linked, prose, updates};
 use crate::anchors::{Outline, PageAnchors};
 use crate::l10n::words;
 use crate::markdown::Document;
@@ -41,7 +41,8 @@ pub fn view(
         title: &text.title.value,
         description,
     };
-    let page = frame::frame(scene, reader, subject, about);
+    let mut page = frame::frame(scene, reader, subject, about);
+    page.json_ld = linked::notice(scene, reader, incident);
     let notice = notice(scene, reader, incident, (locale, text), anchors);
     Some((page, notice))
 }

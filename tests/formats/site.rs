@@ -41,7 +41,7 @@ url = "https://www.example.org/"
 contact = "mailto:a@example.org"
 "#;
 
-const FAQ: &str = r#"
+const FAQ: &str = r"
 - group: people
   title: {en: People, ar: أشخاص}
 - id: who
@@ -69,7 +69,7 @@ const FAQ: &str = r#"
 - id: old
   question: {en: Old?}
   retired: {at: 2026-04-02, see: who, reason: {en: Answered above.}}
-"#;
+";
 
 /// A site in memory: path and content.
 pub struct Site(BTreeMap<String, String>);

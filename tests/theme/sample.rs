@@ -176,6 +176,7 @@ pub fn page(full: bool) -> Page {
             vec![]
         },
         noindex: full,
+        json_ld: some("{\"@context\":\"https://schema.org\"}"),
     }
 }
 

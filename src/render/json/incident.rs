@@ -290,7 +290,7 @@ impl Teller<'_> {
             kind: revision.kind.as_str(),
             recorded,
             updates: updates.map(|update| update.id.to_string()).collect(),
-            changes: acts.into_iter().flatten().map(change).collect(),
+            changes: acts.iter().flatten().map(change).collect(),
             reviewed: reviewed.map(text_id).collect(),
             redaction: revision
                 .redaction
@@ -312,7 +312,7 @@ fn headings(body: &Document, anchors: &Anchors) -> Vec<Heading> {
     .collect()
 }
 
-fn change(act: action::Act) -> Change {
+fn change(act: &action::Act) -> Change {
     Change {
         action: act.action.as_str(),
         unit: act.unit.kind(),

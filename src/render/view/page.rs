@@ -27,6 +27,8 @@ pub struct Page {
     pub languages: Vec<Language>,
     /// Whether search engines are asked to leave it out.
     pub noindex: bool,
+    /// What they are told of it: finished JSON-LD, safe within `script`.
+    pub json_ld: Option<String>,
 }
 
 /// The page in one language, for search engines.
