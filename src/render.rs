@@ -5,6 +5,7 @@
 //! 3. Two sources for one path are an error, letters' case aside: file systems differ.
 
 pub mod article;
+pub mod card;
 pub mod chooser;
 pub mod copies;
 pub mod faq;

@@ -216,6 +216,67 @@ fn search_engines_are_told_exactly() {
     assert_eq!(gone["@graph"].as_array().unwrap().len(), 1);
 }
 
+/// The content of each `meta` element by its property or name, decoded.
+fn meta(files: &site::Files, path: &str) -> Vec<(String, String)> {
+    let page = String::from_utf8(files[path].clone()).unwrap();
+    let attribute = |tag: &str, name: &str| {
+        let (_, rest) = tag.split_once(&format!("{name}=\""))?;
+        let (value, _) = rest.split_once('"')?;
+        Some(htmlize::unescape_attribute(value).into_owned())
+    };
+    page.split("<meta ")
+        .skip(1)
+        .filter_map(|rest| {
+            let tag = rest.split('>').next()?;
+            let name = attribute(tag, "property").or_else(|| attribute(tag, "name"))?;
+            Some((name, attribute(tag, "content")?))
+        })
+        .collect()
+}
+
+#[test]
+fn cards_are_in_the_language_of_the_notice() {
+    let files = nasty().build();
+    let check = |path: &str, expected: &[(&str, &str)]| {
+        let found = meta(&files, path);
+        for (name, content) in expected {
+            let wanted = ((*name).to_owned(), (*content).to_owned());
+            assert!(found.contains(&wanted), "{path}: {wanted:?} in {found:?}");
+        }
+    };
+    check(
+        "en/incidents/a/index.html",
+        &[
+            ("og:type", "article"),
+            ("og:title", NASTY),
+            ("og:locale", "en_US"),
+            ("og:locale:alternate", "ar_EG"),
+            ("og:locale:alternate", "zh_CN"),
+            ("article:published_time", "2026-03-27T02:00:00+00:00"),
+            ("article:modified_time", "2026-03-28T16:00:00+00:00"),
+            ("og:image", "https://example.org/n/card.png"),
+            ("og:image:width", "1200"),
+            ("og:image:height", "630"),
+            ("og:image:alt", "Tom & \"Jerry\""),
+            ("twitter:card", "summary_large_image"),
+        ],
+    );
+    check(
+        "ar/incidents/a/index.html",
+        &[
+            ("og:title", NAME),
+            ("og:locale", "ar_EG"),
+            ("og:image:alt", "دانا"),
+        ],
+    );
+    // What is shown there is English.
+    check("ja/incidents/a/index.html", &[("og:locale", "en_US")]);
+    check(
+        "en/index.html",
+        &[("og:type", "website"), ("og:locale", "en_US")],
+    );
+}
+
 #[test]
 fn data_is_the_same_each_time() {
     let data = |files: site::Files| -> Vec<_> {

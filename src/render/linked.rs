@@ -8,6 +8,7 @@
 //!
 //! A page that shows the source for want of a translation has none: the source's page has it.
 
+use super::card;
 use super::faq;
 use super::prose;
 use super::reader::Reader;
@@ -117,20 +118,19 @@ impl<'a> Teller<'a> {
                 article.insert(key.to_owned(), value);
             }
         };
-        match &incident.facts.withdrawn {
-            Some(withdrawn) => {
-                let reason = self.reader.phrase(&withdrawn.reason, source);
-                set("description", reason.map(|reason| reason.text.into()));
-                set("creativeWorkStatus", Some("Withdrawn".into()));
-            }
-            None => {
-                set(
-                    "description",
-                    super::notice::description(text).map(Value::from),
-                );
-                set("correction", some(self.corrections()));
-            }
+        if let Some(withdrawn) = &incident.facts.withdrawn {
+            let reason = self.reader.phrase(&withdrawn.reason, source);
+            set("description", reason.map(|reason| reason.text.into()));
+            set("creativeWorkStatus", Some("Withdrawn".into()));
+        } else {
+            let description = super::notice::description(text);
+            set("description", description.map(Value::from));
+            set("correction", some(self.corrections()));
         }
+        set(
+            "image",
+            card::image(scene, self.reader).map(|image| image.url.into()),
+        );
         if self.reader.locale == *source {
             set("workTranslation", some(self.translations()));
         } else if incident.written_in(source) {

@@ -39,6 +39,9 @@ name = "日本語"
 name = "Tom & <Jerry> 😀"
 url = "https://www.example.org/"
 contact = "mailto:a@example.org"
+[cards]
+image = "/card.png"
+alt = {en = "Tom & \"Jerry\"", ar = "دانا"}
 "#;
 
 const FAQ: &str = r"
@@ -71,6 +74,9 @@ const FAQ: &str = r"
   retired: {at: 2026-04-02, see: who, reason: {en: Answered above.}}
 ";
 
+/// A PNG of 1200 by 630 pixels, as far as its header.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x04\xb0\0\0\x02\x76\x08\x06\0\0\0";
+
 /// A site in memory: path and content.
 pub struct Site(BTreeMap<String, String>);
 
@@ -88,6 +94,8 @@ impl Site {
             #[expect(clippy::disallowed_methods, reason = "a fixture in a temporary folder")]
             fs::write(path, text).unwrap();
         }
+        #[expect(clippy::disallowed_methods, reason = "a fixture in a temporary folder")]
+        fs::write(folder.path().join("static/card.png"), PNG).unwrap();
         folder
     }
 
@@ -151,6 +159,7 @@ pub fn nasty() -> Site {
         "status: monitoring\npublished: 2026-03-26T19:00:00-07:00\noccurred: 2026-03-09\n";
     Site(BTreeMap::new())
         .with("site.toml", CONFIG)
+        .with("static/about.txt", "About.\n")
         .with(
             "content/incidents/a/incident.yaml",
             &format!("{incident}severity: low\nmoved: {{Q1: who}}\n"),
