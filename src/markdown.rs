@@ -17,6 +17,7 @@ mod heading;
 mod image;
 mod inline;
 mod link;
+pub mod plain;
 pub mod portable;
 mod raw;
 pub mod routes;

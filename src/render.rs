@@ -22,6 +22,7 @@ pub mod prose;
 pub mod reader;
 pub mod rss;
 pub mod scene;
+pub mod sheet;
 pub mod sitemap;
 pub mod theme;
 pub mod updates;
@@ -187,6 +188,9 @@ fn notice_pages<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &
         files.page(scene, path, ("notice.html", "notice", reader), move || {
             notice::view(scene, reader, incident)
         });
+        if scene.config().outputs.text && !scene.preview {
+            forms(scene, reader, incident, files);
+        }
         // Of a notice that was withdrawn, every address leads to the reason.
         if scene.config().outputs.question_pages && incident.facts.withdrawn.is_none() {
             question_pages(scene, reader, incident, files);
@@ -216,6 +220,27 @@ fn notice_pages<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &
             move || chooser::incident(scene, reader, incident),
         );
     }
+}
+
+/// A notice as Markdown and as plain text.
+fn forms<'a>(
+    scene: Scene<'a>,
+    reader: &'a Reader,
+    incident: &'a Incident<Document>,
+    files: &mut Files<'a>,
+) {
+    let (locale, slug) = (&reader.locale, &incident.slug);
+    let body = Body::Render(Arc::new(move || {
+        let sheet = sheet::notice(scene, reader, incident);
+        Ok(sheet::markdown::write(&sheet).into_bytes())
+    }));
+    let origin = "a notice as text";
+    files.add(route::notice_markdown(locale, slug), body, origin);
+    let body = Body::Render(Arc::new(move || {
+        let sheet = sheet::notice(scene, reader, incident);
+        Ok(sheet::plain::write(&[sheet]).into_bytes())
+    }));
+    files.add(route::notice_text(locale, slug), body, origin);
 }
 
 /// A notice and its ledger for programs. There is none of a preview.

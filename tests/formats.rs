@@ -277,6 +277,82 @@ fn cards_are_in_the_language_of_the_notice() {
     );
 }
 
+fn text(files: &site::Files, path: &str) -> String {
+    String::from_utf8(files[path].clone()).unwrap()
+}
+
+#[test]
+fn plain_text_is_for_e_mail() {
+    let files = nasty().build();
+    let english = text(&files, "en/incidents/a/index.txt");
+    assert!(english.lines().any(|line| line == NASTY), "{english}");
+    for part in [
+        "Status: Fixed, being monitored\n",
+        "https://example.org/n/en/incidents/a/#who\n",
+        "See impact [3] and",
+        "A note[a] and a page [4].\n",
+        "[a] Small print.\n",
+        "[3] https://example.org/n/en/incidents/a/#impact\n",
+        "[4] https://www.example.org/?a=1&b=2\n",
+        "See instead: ",
+        "Correction – ",
+    ] {
+        assert!(english.contains(part), "{part} in {english}");
+    }
+    let chinese = text(&files, "zh-Hans/incidents/a/index.txt");
+    assert!(chinese.contains("账户  21,480\n"), "{chinese}");
+    for line in chinese.lines().filter(|line| !line.contains("://")) {
+        assert!(unicode_width::UnicodeWidthStr::width(line) <= 72, "{line}");
+        assert!(!line.starts_with(['，', '。', '；', '）']), "{line}");
+    }
+    // The notice itself is not translated, and says so.
+    assert!(chinese.contains("English"), "{chinese}");
+    let arabic = text(&files, "ar/incidents/a/index.txt");
+    assert!(arabic.lines().any(|line| line == NAME), "{arabic}");
+    let gone = text(&files, "en/incidents/gone/index.txt");
+    assert!(gone.contains("This concerned another company.") && !gone.contains('#'));
+    let off = format!("{}\n[outputs]\ntext = false\n", site::CONFIG);
+    for files in [
+        nasty().build_with(&["--drafts"]),
+        nasty().with("site.toml", &off).build(),
+    ] {
+        assert!(!files.contains_key("en/incidents/a/index.txt"));
+        let page = text(&files, "en/incidents/a/index.html");
+        assert!(!page.contains("index.md"));
+    }
+}
+
+#[test]
+fn markdown_can_be_pasted() {
+    use pulldown_cmark::{Event, Options, Parser, Tag};
+    let files = nasty().build();
+    let written = text(&files, "en/incidents/a/index.md");
+    assert!(
+        written.contains("[a page](https://www.example.org/?a=1&b=2)"),
+        "{written}"
+    );
+    assert!(written.contains("[^who-1]: Small print."), "{written}");
+    let options = Options::ENABLE_FOOTNOTES | Options::ENABLE_TABLES;
+    let mut urls = Vec::new();
+    let mut shown = String::new();
+    for event in Parser::new_ext(&written, options) {
+        match event {
+            Event::Start(Tag::Link { dest_url, .. }) => urls.push(dest_url.to_string()),
+            Event::Text(text) | Event::Code(text) => shown.push_str(&text),
+            Event::Html(html) | Event::InlineHtml(html) => panic!("{html}"),
+            _ => {}
+        }
+    }
+    // Title, summary, body, question, answer, correction; and the question's name twice more.
+    assert_eq!(shown.matches(NASTY).count(), 8, "{shown}");
+    assert!(urls.contains(&"https://example.org/n/en/incidents/a/#who".to_owned()));
+    for url in urls {
+        assert!(url.starts_with("https://") || url.contains('@'), "{url}");
+    }
+    let page = text(&files, "en/incidents/a/index.html");
+    assert!(page.contains("href=\"/n/en/incidents/a/index.md\">Markdown</a>"));
+}
+
 #[test]
 fn data_is_the_same_each_time() {
     let data = |files: site::Files| -> Vec<_> {

@@ -4,6 +4,7 @@
 //! 2. Direction and script family follow from CLDR's likely subtags.
 
 use icu_locale::{Direction, LocaleDirectionality, LocaleExpander};
+use icu_locale_core::subtags::Region;
 use icu_locale_core::{LanguageIdentifier, Locale as IcuLocale};
 use std::fmt;
 use std::sync::Arc;
@@ -69,7 +70,7 @@ impl Locale {
     pub fn open_graph(&self) -> Option<String> {
         let mut id = self.icu().id;
         LocaleExpander::new_extended().maximize(&mut id);
-        let region = id.region.filter(|region| region.is_alphabetic())?;
+        let region = id.region.filter(Region::is_alphabetic)?;
         Some(format!("{}_{region}", id.language))
     }
 

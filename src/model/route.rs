@@ -52,6 +52,18 @@ pub fn notice(locale: &Locale, slug: &Slug) -> SitePath {
     SitePath::of(format!("{locale}/incidents/{slug}/index.html"))
 }
 
+/// `/LOCALE/incidents/SLUG/index.md`
+#[must_use]
+pub fn notice_markdown(locale: &Locale, slug: &Slug) -> SitePath {
+    SitePath::of(format!("{locale}/incidents/{slug}/index.md"))
+}
+
+/// `/LOCALE/incidents/SLUG/index.txt`
+#[must_use]
+pub fn notice_text(locale: &Locale, slug: &Slug) -> SitePath {
+    SitePath::of(format!("{locale}/incidents/{slug}/index.txt"))
+}
+
 /// `/LOCALE/incidents/SLUG/ID/`
 #[must_use]
 pub fn question(locale: &Locale, slug: &Slug, id: &Anchor) -> SitePath {

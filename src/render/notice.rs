@@ -140,9 +140,26 @@ fn head(
         contact: contact.map(|contact| frame::address(reader, contact)),
         share: Some(scene.absolute(&route::incident_chooser(&incident.slug))),
         feed: None,
-        formats: Vec::new(),
+        formats: formats(scene, reader, incident),
         withdrawn: None,
     }
+}
+
+/// The same notice in other forms. There are none of a preview.
+fn formats(scene: Scene<'_>, reader: &Reader, incident: &Incident<Document>) -> Vec<Link> {
+    if !scene.config().outputs.text || scene.preview {
+        return Vec::new();
+    }
+    let (locale, slug) = (&reader.locale, &incident.slug);
+    [
+        (words::FORMAT_TEXT, route::notice_text(locale, slug)),
+        (words::FORMAT_MARKDOWN, route::notice_markdown(locale, slug)),
+    ]
+    .map(|(word, path)| Link {
+        href: scene.url(&path),
+        text: reader.own(reader.strings.get(word)),
+    })
+    .into()
 }
 
 /// A text with headings of its own, every anchor that leads to it in place.

@@ -42,11 +42,11 @@ pub(super) fn parse(node: Node, scope: Scope<'_>, diagnostics: &mut Diagnostics)
     })
 }
 
-fn picture(named: &Text, scope: Scope<'_>) -> Result<CardImage, Diagnostic> {
-    let path = named.value.strip_prefix('/').and_then(SitePath::parse);
+fn picture(text: &Text, scope: Scope<'_>) -> Result<CardImage, Diagnostic> {
+    let path = text.value.strip_prefix('/').and_then(SitePath::parse);
     let path = path.ok_or_else(|| {
-        let message = format!("`{}` is not a path from the site's root", named.value);
-        Diagnostic::new(Code::InvalidValue, named.span, message)
+        let message = format!("`{}` is not a path from the site's root", text.value);
+        Diagnostic::new(Code::InvalidValue, text.span, message)
             .help("put the file into `static/` and write `/card.png`")
     })?;
     let file = scope.sources.find(&format!("static/{path}"));
@@ -54,12 +54,12 @@ fn picture(named: &Text, scope: Scope<'_>) -> Result<CardImage, Diagnostic> {
         .and_then(|file| scope.sources.get(file))
         .map(|file| &file.content)
     else {
-        let all = scope.sources.below("static/");
-        let names = all.filter_map(|(_, file)| file.path.strip_prefix("static"));
-        let help = did_you_mean(&named.value, names)
+        let files = scope.sources.below("static/");
+        let names = files.filter_map(|(_, file)| file.path.strip_prefix("static"));
+        let help = did_you_mean(&text.value, names)
             .unwrap_or_else(|| format!("put the picture there, as `static/{path}`"));
         let message = format!("`static/{path}` does not exist");
-        return Err(Diagnostic::new(Code::BrokenLink, named.span, message).help(help));
+        return Err(Diagnostic::new(Code::BrokenLink, text.span, message).help(help));
     };
     pixels(content)
         .map(|(media_type, width, height)| CardImage {
@@ -69,8 +69,8 @@ fn picture(named: &Text, scope: Scope<'_>) -> Result<CardImage, Diagnostic> {
             height,
         })
         .ok_or_else(|| {
-            let message = format!("`{}` is neither a PNG nor a JPEG", named.value);
-            Diagnostic::new(Code::InvalidValue, named.span, message)
+            let message = format!("`{}` is neither a PNG nor a JPEG", text.value);
+            Diagnostic::new(Code::InvalidValue, text.span, message)
                 .help("networks show no other pictures: convert it, 1200 by 630 pixels at best")
         })
 }
