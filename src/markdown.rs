@@ -19,6 +19,8 @@ mod heading;
 mod image;
 mod inline;
 mod link;
+pub mod plain;
+pub mod portable;
 mod raw;
 pub mod routes;
 mod sanitize;

@@ -33,6 +33,8 @@ pub struct Config {
     pub feed_limit: usize,
     /// What is built.
     pub outputs: Outputs,
+    /// The picture of social cards.
+    pub cards: Option<Cards>,
     /// For `/.well-known/security.txt`.
     pub security_txt: Option<SecurityTxt>,
 }
@@ -202,6 +204,28 @@ impl Default for Outputs {
             question_pages: false,
         }
     }
+}
+
+/// `[cards]`: what stands beside a link where people share it.
+#[derive(Debug, Clone)]
+pub struct Cards {
+    /// At least one.
+    pub image: Localized<CardImage>,
+    /// What it shows, for those who cannot see it; may be in no language.
+    pub alt: Localized<Text>,
+}
+
+/// A picture for social cards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardImage {
+    /// A file of `static/`.
+    pub path: SitePath,
+    /// `image/png` or `image/jpeg`.
+    pub media_type: &'static str,
+    /// In pixels.
+    pub width: usize,
+    /// In pixels.
+    pub height: usize,
 }
 
 /// `[security_txt]`: the fields of RFC 9116.

@@ -3,6 +3,8 @@
 //! 1. The languages come first: every localized text of the file needs them.
 //! 2. Each table has a reader of its own; what is left out gets the contract's default.
 
+mod cards;
+
 use super::fields::{Fields, words};
 use super::node::{Node, Value};
 use super::scope::{self, Scope};
@@ -76,6 +78,9 @@ fn config(
     let raw_html = raw_html(fields.take("markdown"), diagnostics);
     let feed_limit = feed_limit(fields.take("feeds"), diagnostics);
     let outputs = outputs(fields.take("outputs"), diagnostics);
+    let cards = fields
+        .take("cards")
+        .and_then(|node| cards::parse(node, scope, diagnostics));
     let security_txt = fields
         .take("security_txt")
         .and_then(|node| security_txt(node, diagnostics));
@@ -92,6 +97,7 @@ fn config(
         raw_html,
         feed_limit,
         outputs,
+        cards,
         security_txt,
     })
 }

@@ -22,7 +22,6 @@ use crate::model::{Anchor, Incident, Locale, Moment, route};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
-use std::fmt::Write as _;
 
 /// An item of a feed.
 #[derive(Debug, Clone)]
