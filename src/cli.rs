@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod exit;
 mod explain;
+mod export;
 mod manifest;
 mod options;
 pub mod pipeline;
@@ -64,6 +65,8 @@ pub enum Command {
     Record(record::Record),
     /// Take a text out of the ledger for good, and say so in it
     Redact(redact::Redact),
+    /// Make a file of a notice for other programs: an e-mail, a security advisory
+    Export(export::Export),
     /// Tell what a diagnostic means and how to fix what it is about
     Explain(explain::Explain),
     /// Compare a copy of the site with its manifest, byte by byte
@@ -96,6 +99,7 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, terminal: &mut Terminal<'_>) 
         Command::Check(check) => check.run(&cli.common, surroundings, terminal),
         Command::Record(record) => record.run(&cli.common, surroundings, terminal),
         Command::Redact(redact) => redact.run(&cli.common, surroundings, terminal),
+        Command::Export(export) => export.run(&cli.common, surroundings, terminal),
         Command::Explain(explain) => explain.run(terminal),
         Command::Verify(verify) => verify.run(&cli.common, surroundings, terminal),
     };
@@ -176,6 +180,10 @@ pub(crate) mod tests {
             &["explain", "faq/duplicate-id"],
             &["check", "--published", "-"],
             &["verify", "public"],
+            &[
+                "export", "email", "a", "--locale", "en", "fr", "--update", "latest",
+            ],
+            &["export", "csaf", "a", "--output", "a.json"],
             &["--help"],
             &["build", "--help"],
             &["--version"],
@@ -195,6 +203,8 @@ pub(crate) mod tests {
             &["check", "--published"],
             &["explain", "a", "b"],
             &["verify"],
+            &["export", "email"],
+            &["export", "pdf", "a"],
         ];
         for args in bad {
             assert_eq!(parse(args), 2, "{args:?}");
