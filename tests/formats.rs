@@ -407,20 +407,23 @@ fn an_e_mail_has_all_languages_twice() {
         serde_json::json!(["en, ar, zh-Hans", "en, ar, zh-Hans"])
     );
     let text = read["parts"]["text/plain"].as_str().unwrap();
-    assert!(text.contains(NASTY) && text.contains(NAME) && text.contains("账户  21,480"));
     let html = read["parts"]["text/html"].as_str().unwrap();
-    for part in [
-        "<div lang=\"en\" dir=\"ltr\">",
-        "<div lang=\"ar\" dir=\"rtl\">",
-        "<div lang=\"zh-Hans\" dir=\"ltr\">",
-    ] {
-        assert!(html.contains(part), "{html}");
-    }
-    for part in ["<img", "<script", "<link", "style=", " src="] {
-        assert!(!html.contains(part), "{html}");
-    }
-    let shown = htmlize::unescape(html).into_owned();
-    assert!(shown.contains(NASTY) && shown.contains(NAME));
+    let shown = htmlize::unescape(html);
+    let missing = [
+        (text, NASTY),
+        (text, NAME),
+        (text, "账户  21,480"),
+        (&shown, NASTY),
+        (&shown, NAME),
+        (html, "<div lang=\"en\" dir=\"ltr\">"),
+        (html, "<div lang=\"ar\" dir=\"rtl\">"),
+        (html, "<div lang=\"zh-Hans\" dir=\"ltr\">"),
+    ]
+    .map(|(all, part)| (!all.contains(part)).then_some(part));
+    assert_eq!(missing, [None; 8], "{html}");
+    let loaded = ["<img", "<script", "<link", "style=", " src="];
+    let loaded = loaded.map(|part| html.contains(part).then_some(part));
+    assert_eq!(loaded, [None; 5], "{html}");
 }
 
 #[test]
