@@ -62,7 +62,7 @@ impl Prepared {
         &self.anchored
     }
 
-    /// The site as its pages are made from it.
+    /// What pages, and exports, are made from.
     #[must_use]
     pub fn scene<'a>(&'a self, sources: &'a Sources) -> Scene<'a> {
         Scene {

@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod exit;
 mod explain;
+mod export;
 mod inspect;
 mod link;
 mod manifest;
@@ -72,6 +73,8 @@ pub enum Command {
     Status(status::Status),
     /// Find the question that fits a reader's words, with its link and a reply to paste
     Link(link::Link),
+    /// Make a file of a notice for other programs: an e-mail, a security advisory
+    Export(export::Export),
     /// Tell what a diagnostic means and how to fix what it is about
     Explain(explain::Explain),
     /// Compare a copy of the site with its manifest, byte by byte
@@ -106,6 +109,7 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, terminal: &mut Terminal<'_>) 
         Command::Redact(redact) => redact.run(&cli.common, surroundings, terminal),
         Command::Status(status) => status.run(&cli.common, surroundings, terminal),
         Command::Link(link) => link.run(&cli.common, surroundings, terminal),
+        Command::Export(export) => export.run(&cli.common, surroundings, terminal),
         Command::Explain(explain) => explain.run(terminal),
         Command::Verify(verify) => verify.run(&cli.common, surroundings, terminal),
     };
@@ -189,6 +193,10 @@ pub(crate) mod tests {
             &["status", "--locale", "zh-Hans", "--json"],
             &["link", "重置密码"],
             &["link", "reset", "password", "--locale", "en", "--json"],
+            &[
+                "export", "email", "a", "--locale", "en", "fr", "--update", "latest",
+            ],
+            &["export", "csaf", "a", "--output", "a.json"],
             &["--help"],
             &["build", "--help"],
             &["--version"],
@@ -210,6 +218,8 @@ pub(crate) mod tests {
             &["verify"],
             &["status", "zh-Hans"],
             &["link"],
+            &["export", "email"],
+            &["export", "pdf", "a"],
         ];
         for args in bad {
             assert_eq!(parse(args), 2, "{args:?}");

@@ -353,6 +353,153 @@ fn markdown_can_be_pasted() {
     assert!(page.contains("href=\"/n/en/incidents/a/index.md\">Markdown</a>"));
 }
 
+/// What Python's `email` reads in a message: headers, and each part's type and words.
+const READER: &str = "
+import email, email.policy, json, sys
+message = email.message_from_binary_file(sys.stdin.buffer, policy=email.policy.default)
+parts = [part for part in message.walk() if not part.is_multipart()]
+json.dump({
+    'type': message.get_content_type(),
+    'subject': message['subject'],
+    'date': str(message['date']),
+    'id': message['message-id'],
+    'unsent': message['x-unsent'],
+    'defects': [str(defect) for part in message.walk() for defect in part.defects],
+    'parts': {part.get_content_type(): part.get_content() for part in parts},
+    'languages': [part['content-language'] for part in parts],
+}, sys.stdout)
+";
+
+fn read_by_python(message: &[u8]) -> Option<Value> {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let python = Command::new("python3")
+        .args(["-c", READER])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn();
+    // Where there is no Python, others read it: `scripts/test` needs one.
+    let mut python = python.ok()?;
+    python.stdin.take().unwrap().write_all(message).unwrap();
+    let output = python.wait_with_output().unwrap();
+    assert!(output.status.success());
+    Some(json(&output.stdout))
+}
+
+#[test]
+fn an_e_mail_has_all_languages_twice() {
+    let folder = nasty().write();
+    let args = ["export", "email", "a"];
+    let (status, message, errors) = candor(folder.path(), &args);
+    assert!(status, "{errors}");
+    assert!(message.is_ascii());
+    assert_eq!(candor(folder.path(), &args).1, message);
+    let Some(read) = read_by_python(&message) else {
+        return;
+    };
+    assert_eq!(read["defects"], serde_json::json!([]));
+    assert_eq!(read["type"], "multipart/alternative");
+    assert_eq!(read["subject"], format!("{NASTY} / {NAME}"));
+    assert_eq!(read["date"], "Sun, 01 Nov 2026 00:00:00 +0000");
+    assert_eq!(read["unsent"], "1");
+    assert_eq!(
+        read["languages"],
+        serde_json::json!(["en, ar, zh-Hans", "en, ar, zh-Hans"])
+    );
+    let text = read["parts"]["text/plain"].as_str().unwrap();
+    let html = read["parts"]["text/html"].as_str().unwrap();
+    let shown = htmlize::unescape(html);
+    let missing = [
+        (text, NASTY),
+        (text, NAME),
+        (text, "账户  21,480"),
+        (&shown, NASTY),
+        (&shown, NAME),
+        (html, "<div lang=\"en\" dir=\"ltr\">"),
+        (html, "<div lang=\"ar\" dir=\"rtl\">"),
+        (html, "<div lang=\"zh-Hans\" dir=\"ltr\">"),
+    ]
+    .map(|(all, part)| (!all.contains(part)).then_some(part));
+    assert_eq!(missing, [None; 8], "{html}");
+    let loaded = ["<img", "<script", "<link", "style=", " src="];
+    let loaded = loaded.map(|part| html.contains(part).then_some(part));
+    assert_eq!(loaded, [None; 5], "{html}");
+}
+
+#[test]
+fn an_e_mail_of_one_update_in_one_language() {
+    let folder = nasty().write();
+    let args = [
+        "export", "email", "a", "--update", "latest", "--locale", "ar",
+    ];
+    let (status, message, errors) = candor(folder.path(), &args);
+    assert!(status, "{errors}");
+    if let Some(read) = read_by_python(&message) {
+        let subject = read["subject"].as_str().unwrap();
+        assert!(subject.ends_with(NAME) && subject.len() > NAME.len());
+        let text = read["parts"]["text/plain"].as_str().unwrap();
+        assert!(text.contains("#update-names") && !text.contains("21,480"));
+    }
+}
+
+#[test]
+fn what_cannot_be_exported_is_told() {
+    let folder = nasty().write();
+    let check = |args: &[&str], message: &str| {
+        let all: Vec<_> = ["export", "email"].iter().chain(args).copied().collect();
+        let (status, output, errors) = candor(folder.path(), &all);
+        assert!(
+            !status && output.is_empty() && errors.contains(message),
+            "{errors}"
+        );
+    };
+    check(&["b"], "there is no incident `b`");
+    check(&["draft"], "`draft` is a draft");
+    check(&["a", "--locale", "fr"], "no page in `fr`");
+    check(&["a", "--update", "nams"], "did you mean `names`?");
+    let file = folder.path().join("x.eml");
+    let (status, output, errors) = candor(
+        folder.path(),
+        &["export", "email", "gone", "--output", "x.eml"],
+    );
+    assert!(
+        status && output.is_empty() && errors.contains("wrote x.eml"),
+        "{errors}"
+    );
+    let written = fs::read_to_string(file).unwrap();
+    assert!(written.contains("This concerned another company.") && !written.contains('#'));
+}
+
+#[test]
+fn an_advisory_says_what_the_ledger_says() {
+    let folder = nasty().write();
+    let (status, output, errors) =
+        candor(folder.path(), &["export", "csaf", "a", "--locale", "ar"]);
+    assert!(status, "{errors}");
+    let document = &json(&output)["document"];
+    assert_eq!(document["title"], NAME);
+    assert_eq!(
+        (&document["lang"], &document["source_lang"]),
+        (&"ar".into(), &"en".into())
+    );
+    assert_eq!(document["tracking"]["id"], "a-ar");
+    assert_eq!(document["publisher"]["name"], "Tom & <Jerry> 😀");
+    let notes = document["notes"].to_string();
+    assert!(notes.contains("دانا & <ليلى> ]]> 🧿"), "{notes}");
+    let (status, output, errors) = candor(folder.path(), &["export", "csaf", "gone"]);
+    assert!(status, "{errors}");
+    assert!(!String::from_utf8(output).unwrap().contains("A secret."));
+    let bare = site::CONFIG.replace("[csaf]", "[other]");
+    let bare = bare.split("[other]").next().unwrap();
+    let folder = nasty().with("site.toml", bare).write();
+    let (status, output, errors) = candor(folder.path(), &["export", "csaf", "a"]);
+    assert!(!status && output.is_empty());
+    assert!(
+        errors.contains("there is no `[csaf]`") && errors.contains("publisher_category = "),
+        "{errors}"
+    );
+}
+
 #[test]
 fn data_is_the_same_each_time() {
     let data = |files: site::Files| -> Vec<_> {

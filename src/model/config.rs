@@ -35,6 +35,8 @@ pub struct Config {
     pub outputs: Outputs,
     /// The picture of social cards.
     pub cards: Option<Cards>,
+    /// For advisories in CSAF.
+    pub csaf: Option<Csaf>,
     /// For `/.well-known/security.txt`.
     pub security_txt: Option<SecurityTxt>,
 }
@@ -213,6 +215,15 @@ pub struct Cards {
     pub image: Localized<CardImage>,
     /// What it shows, for those who cannot see it; may be in no language.
     pub alt: Localized<Text>,
+}
+
+/// `[csaf]`: what CSAF wants to know of a publisher.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Csaf {
+    /// A word of CSAF's: `vendor`, `coordinator`, ...
+    pub category: &'static str,
+    /// A URL that is the publisher's own.
+    pub namespace: String,
 }
 
 /// A picture for social cards.

@@ -4,6 +4,7 @@
 //! 2. Each table has a reader of its own; what is left out gets the contract's default.
 
 mod cards;
+mod csaf;
 
 use super::fields::{Fields, words};
 use super::node::{Node, Value};
@@ -81,6 +82,9 @@ fn config(
     let cards = fields
         .take("cards")
         .and_then(|node| cards::parse(node, scope, diagnostics));
+    let csaf = fields
+        .take("csaf")
+        .and_then(|node| csaf::parse(node, diagnostics));
     let security_txt = fields
         .take("security_txt")
         .and_then(|node| security_txt(node, diagnostics));
@@ -98,6 +102,7 @@ fn config(
         feed_limit,
         outputs,
         cards,
+        csaf,
         security_txt,
     })
 }

@@ -73,6 +73,17 @@ pub struct Text<'a> {
 }
 
 impl Sheet<'_> {
+    /// The title of the notice.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        let mut pieces = self.pieces.iter();
+        let title = pieces.find_map(|piece| match piece {
+            Piece::Heading(1, words, _) => Some(words.text.as_str()),
+            _ => None,
+        });
+        title.unwrap_or_default()
+    }
+
     /// Where a text of the sheet stands; `base` is what URLs of the site start with.
     #[must_use]
     pub fn standing<'b>(&'b self, text: &'b Text<'_>, base: &'b str) -> Standing<'b> {

@@ -39,6 +39,9 @@ name = "日本語"
 name = "Tom & <Jerry> 😀"
 url = "https://www.example.org/"
 contact = "mailto:a@example.org"
+[csaf]
+publisher_category = "vendor"
+namespace = "https://www.example.org"
 [cards]
 image = "/card.png"
 alt = {en = "Tom & \"Jerry\"", ar = "دانا"}
