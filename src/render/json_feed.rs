@@ -107,8 +107,8 @@ mod tests {
         assert_eq!(written(true)["items"], json!([]));
     }
 
-    /// "id (required, string) is unique for that item for that feed over time"; "content_html and
-    /// content_text are each optional strings, but one or both must be present"; "date_published
+    /// "id (required, string) is unique for that item for that feed over time"; "`content_html` and
+    /// `content_text` are each optional strings, but one or both must be present"; "`date_published`
     /// (optional, string) specifies the date in RFC 3339 format".
     #[test]
     fn items_have_what_the_specification_requires() {

@@ -367,14 +367,13 @@ fn block(name: &str, words: &Phrase, html: &mut String) {
 
 /// A short text in an element, which is marked where the text is in another language.
 fn element(name: &str, words: &Phrase, html: &mut String) {
-    html.push_str(&format!("<{name}"));
+    html.extend(["<", name]);
     if let Some(foreign) = &words.foreign {
-        let (lang, dir) = (&foreign.lang, foreign.dir);
-        html.push_str(&format!(" lang=\"{lang}\" dir=\"{dir}\""));
+        html.extend([" lang=\"", &foreign.lang, "\" dir=\"", foreign.dir, "\""]);
     }
     html.push('>');
     text(&words.text, html);
-    html.push_str(&format!("</{name}>"));
+    html.extend(["</", name, ">"]);
 }
 
 fn text(words: &str, html: &mut String) {

@@ -7,7 +7,7 @@
 //! 3. Of attributes those stay that readers need: no class, no id, nothing for a keyboard or a script.
 //!    Items of many sites share a page there, so ids would collide; links to them lead to the site.
 
-use lol_html::html_content::{ContentType, Element};
+use lol_html::html_content::{Attribute, ContentType, Element};
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
 /// Attributes that mean something without the page.
@@ -59,7 +59,7 @@ fn adapt(element: &mut Element<'_, '_>) {
     }
     let attributes = element.attributes().iter();
     let dropped: Vec<String> = attributes
-        .map(|attribute| attribute.name())
+        .map(Attribute::name)
         .filter(|name| !KEPT.contains(&name.as_str()))
         .collect();
     for name in dropped {
