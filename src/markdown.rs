@@ -11,6 +11,7 @@
 
 mod block;
 pub mod cjk;
+mod comments;
 pub mod document;
 #[cfg(test)]
 mod fixture;
@@ -27,6 +28,7 @@ mod sanitize;
 pub mod wording;
 mod writer;
 
+pub use comments::without_comments;
 pub use document::{Document, Filling, Gap, Heading, Link, Target};
 pub use routes::{Route, Routes, split_locale};
 pub use wording::{Wording, wording};

@@ -8,6 +8,7 @@
 //! All else stays letter by letter.
 
 use super::cjk::{self, Marked};
+use super::comments;
 use super::{Document, OPTIONS, Outline};
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd};
 use std::collections::BTreeMap;
@@ -187,21 +188,7 @@ impl Editor<'_> {
     }
 
     fn comments(&mut self, range: &Range<usize>, is_block: bool) {
-        let html = self.text(range.clone());
-        let mut found = Vec::new();
-        let mut at = 0;
-        while let Some(start) = html.get(at..).and_then(|rest| rest.find("<!--")) {
-            let start = at + start;
-            let end = html.get(start..).and_then(|rest| rest.find("-->"));
-            let end = end.map_or(html.len(), |end| start + end + "-->".len());
-            found.push(range.start + start..range.start + end);
-            at = end;
-        }
-        if is_block && let Some(last) = found.last_mut() {
-            // The lines that it stood on go with it.
-            let rest = self.written.get(last.end..).unwrap_or_default();
-            last.end += rest.len() - rest.trim_start_matches('\n').len();
-        }
+        let found = comments::ranges(self.written, range, is_block);
         let gone = found.into_iter().map(|range| (range, String::new()));
         self.edits.extend(gone);
     }
