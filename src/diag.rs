@@ -160,6 +160,11 @@ impl Diagnostics {
         self.items.iter()
     }
 
+    /// Drops what is told and never more than that.
+    pub fn drop_notes(&mut self) {
+        self.items.retain(|item| item.severity != Severity::Note);
+    }
+
     /// Makes warnings of all errors: what drafts get.
     pub fn soften(&mut self) {
         for item in &mut self.items {

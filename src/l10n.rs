@@ -1,6 +1,7 @@
 //! What a page says in a reader's language besides its content: dates, numbers, UI strings.
 //!
-//! 1. [`Dates`] writes days and times as CLDR has them for a locale; [`machine`] as programs read them.
+//! 1. [`Dates`] writes days and times as CLDR has them for a locale; [`machine`] as programs read them;
+//!    [`date_names()`] are the words in them.
 //! 2. [`Numbers`] writes numbers and knows the plural categories of a locale.
 //! 3. [`Catalog`] reads `i18n/LOCALE.toml` of the theme and checks it against English;
 //!    [`Strings`] is what one locale gets, complete.
@@ -10,6 +11,7 @@
 
 mod catalog;
 mod chain;
+mod date_names;
 mod dates;
 pub mod machine;
 mod numbers;
@@ -20,6 +22,7 @@ mod table;
 pub mod words;
 
 pub use catalog::Catalog;
+pub use date_names::{DateName, date_names};
 pub use dates::Dates;
 pub use numbers::Numbers;
 pub use strings::{Key, Strings, Unfilled};

@@ -6,9 +6,12 @@
 //! 3. One pass over the events writes the HTML: [`writer`](self) with its blocks, inlines,
 //!    headings, links, images and footnotes. What the contract forbids goes to the diagnostics.
 //! 4. Where a site allows raw HTML, the finished whole is sanitized.
+//!
+//! [`wording`] reads the same events for what they say, so that the ledger can compare texts.
 
 mod block;
 pub mod cjk;
+mod comments;
 pub mod document;
 #[cfg(test)]
 mod fixture;
@@ -17,14 +20,18 @@ mod heading;
 mod image;
 mod inline;
 mod link;
+pub mod plain;
+pub mod portable;
 mod raw;
 pub mod routes;
 mod sanitize;
 pub mod wording;
 mod writer;
 
+pub use comments::without_comments;
 pub use document::{Document, Filling, Gap, Heading, Link, Target};
 pub use routes::{Route, Routes, split_locale};
+pub use wording::{Wording, wording};
 
 use crate::diag::Diagnostics;
 use crate::model::{Locale, Markdown};
@@ -104,13 +111,18 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_GFM)
     .union(Options::ENABLE_HEADING_ATTRIBUTES);
 
+/// Reads a text by the rules of the contract.
+fn parser<'a>(marked: &'a Marked<'_>) -> Parser<'a> {
+    Parser::new_ext(marked.text(), OPTIONS)
+}
+
 /// The text as HTML, in time linear in its length. Always a whole document: what is refused is
 /// reported, and shown as plain text.
 #[must_use]
 pub fn render(source: &Markdown, context: &Context<'_>, diagnostics: &mut Diagnostics) -> Document {
     let marked = Marked::new(&source.text);
     let mut writer = Writer::new(source, &marked, context, diagnostics);
-    for (event, range) in Parser::new_ext(marked.text(), OPTIONS).into_offset_iter() {
+    for (event, range) in parser(&marked).into_offset_iter() {
         writer.event(event, &range);
     }
     writer.finish()

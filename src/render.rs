@@ -6,22 +6,28 @@
 
 pub mod article;
 pub mod atom;
+pub mod card;
 pub mod chooser;
 pub mod copies;
+pub mod csaf;
 pub mod faq;
 pub mod feed;
 pub mod frame;
 pub mod history;
 pub mod hosting;
+pub mod json;
 pub mod json_feed;
 pub mod ledger;
+pub mod linked;
 pub mod listing;
+pub mod mail;
 pub mod news;
 pub mod notice;
 pub mod prose;
 pub mod reader;
 pub mod rss;
 pub mod scene;
+pub mod sheet;
 pub mod sitemap;
 pub mod standalone;
 pub mod theme;
@@ -207,6 +213,9 @@ fn notice_pages<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &
             let feed = move || Format::Rss.write(Feed::of_incident(scene, reader, incident));
             files.add(path, written(feed), "the feed of a notice");
         }
+        if scene.config().outputs.text && !scene.preview {
+            forms(scene, reader, incident, files);
+        }
         // Of a notice that was withdrawn, every address leads to the reason.
         if scene.config().outputs.question_pages && incident.facts.withdrawn.is_none() {
             question_pages(scene, reader, incident, files);
@@ -226,13 +235,7 @@ fn notice_pages<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &
             }
         }
     }
-    if scene.config().outputs.data && !scene.preview {
-        let ledger = ledger::file(scene, incident);
-        let path = route::ledger(&incident.slug);
-        if let Some(text) = ledger {
-            files.add(path, text.into(), "the ledger");
-        }
-    }
+    data(scene, incident, files);
     if let Some(reader) = default_reader(scene) {
         let path = route::incident_chooser(&incident.slug);
         files.page(
@@ -242,6 +245,42 @@ fn notice_pages<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &
             move || chooser::incident(scene, reader, incident),
         );
     }
+}
+
+/// A notice as Markdown and as plain text.
+fn forms<'a>(
+    scene: Scene<'a>,
+    reader: &'a Reader,
+    incident: &'a Incident<Document>,
+    files: &mut Files<'a>,
+) {
+    let (locale, slug) = (&reader.locale, &incident.slug);
+    let body = Body::Render(Arc::new(move || {
+        let sheet = sheet::notice(scene, reader, incident);
+        Ok(sheet::markdown::write(&sheet).into_bytes())
+    }));
+    let origin = "a notice as text";
+    files.add(route::notice_markdown(locale, slug), body, origin);
+    let body = Body::Render(Arc::new(move || {
+        let sheet = sheet::notice(scene, reader, incident);
+        Ok(sheet::plain::write(&[sheet]).into_bytes())
+    }));
+    files.add(route::notice_text(locale, slug), body, origin);
+}
+
+/// A notice and its ledger for programs. There is none of a preview.
+fn data<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &mut Files<'a>) {
+    if !scene.config().outputs.data || scene.preview {
+        return;
+    }
+    let path = route::ledger(&incident.slug);
+    if let Some(text) = ledger::file(scene, incident) {
+        files.add(path, text.into(), "the ledger");
+    }
+    let body = Body::Render(Arc::new(move || {
+        Ok(json::text(&json::incident::incident(scene, incident)).into_bytes())
+    }));
+    files.add(route::data(&incident.slug), body, "a notice as data");
 }
 
 /// A page for each question alone, canonical to the notice.
@@ -264,6 +303,7 @@ fn question_pages<'a>(
                 page.card_title.clone_from(&view.question.text);
                 page.title = format!("{} – {}", view.question.text, page.title);
                 page.alternates.clear();
+                page.json_ld = linked::question(scene, reader, incident, question);
                 let single = view::Single {
                     notice: view::Link {
                         href,
@@ -328,6 +368,12 @@ fn hosting<'a>(scene: Scene<'a>, files: &mut Files<'a>, diagnostics: &mut Diagno
         hosting::robots(scene).into(),
         origin,
     );
+    if scene.config().outputs.data && !scene.preview {
+        let body = Body::Render(Arc::new(move || {
+            Ok(json::text(&json::list::list(scene)).into_bytes())
+        }));
+        files.add(route::data_list(), body, origin);
+    }
     if !scene.preview {
         sitemaps(scene, sitemap::Limits::PROTOCOL, files);
     }

@@ -73,7 +73,7 @@ impl Record {
         };
         let progress = terminal.progress("recording");
         let mut told = Told::default();
-        let outcome = if self.dry_run {
+        let mut outcome = if self.dry_run {
             self.record(&request, None, &mut told)
         } else {
             let ledgers = Ledgers::new(&request.root);
@@ -89,7 +89,21 @@ impl Record {
             }
         };
         drop(progress);
-        self.tell(&request, &outcome, &told, (common, surroundings), terminal)
+        if !self.dry_run {
+            // Whoever publishes has seen them in `check`, or does now in `status`.
+            outcome.diagnostics.drop_notes();
+        }
+        if let Some((slug, help)) = told.unknown {
+            return Err(Failure::Usage {
+                message: format!("there is no incident `{slug}`"),
+                help,
+            });
+        }
+        let prefix = surroundings.github_prefix(&request.root);
+        let format = common.message_format;
+        terminal.report(&outcome.diagnostics, &outcome.sources, format, &prefix);
+        self.tell(&told, terminal);
+        Ok(Exit::of(&outcome.diagnostics))
     }
 
     fn slugs(&self) -> Result<std::collections::BTreeSet<Slug>, Failure> {
@@ -160,23 +174,8 @@ impl Record {
         })
     }
 
-    fn tell(
-        &self,
-        request: &Request,
-        outcome: &Outcome,
-        told: &Told,
-        (common, surroundings): (&Common, &Surroundings),
-        terminal: &mut Terminal<'_>,
-    ) -> Result<Exit, Failure> {
-        if let Some((slug, help)) = &told.unknown {
-            return Err(Failure::Usage {
-                message: format!("there is no incident `{slug}`"),
-                help: help.clone(),
-            });
-        }
-        let prefix = surroundings.github_prefix(&request.root);
-        let format = common.message_format;
-        terminal.report(&outcome.diagnostics, &outcome.sources, format, &prefix);
+    /// Says what came of it.
+    fn tell(&self, told: &Told, terminal: &mut Terminal<'_>) {
         for line in told.mended.iter().chain(&told.left_out) {
             terminal.say(line);
         }
@@ -190,7 +189,6 @@ impl Record {
                 terminal.say("nothing was written");
             }
         }
-        Ok(Exit::of(&outcome.diagnostics))
     }
 }
 

@@ -113,7 +113,15 @@ impl Redact {
         let history = &record.history;
         let plan = self.plan(history)?;
         let host = anchored.site.config.base_url.host();
-        let about = (plan.texts.clone(), self.reason.trim());
+        let ledger = anchored
+            .site
+            .incident(slug.as_str())
+            .map(|incident| &incident.ledger);
+        let texts = plan.texts.iter().map(|(text, number)| {
+            let as_recorded = |ledger| redact::as_recorded(text, *number, history, ledger);
+            (ledger.map_or_else(|| text.clone(), as_recorded), *number)
+        });
+        let about = (texts.collect(), self.reason.trim());
         let revision = redact::revision(history, about, (request.now, host));
         let Some(revision) = revision else {
             return Err(usage(
@@ -238,22 +246,30 @@ fn said(plan: &Plan, history: &History, number: u32) -> Vec<String> {
         names.join(", ")
     )];
     let mut left = std::collections::BTreeSet::new();
-    for (text, _) in &plan.texts {
+    // A text that was given another id went on under that one.
+    let is_same = |text: &&TextId| {
+        let mut own = history.changes(text);
+        own.any(|(_, change)| plan.texts.iter().any(|(of, _)| *of == change.text))
+    };
+    for text in history.texts().filter(is_same) {
         for (revision, change) in history.changes(text) {
-            let name = format!("{text}@{}", revision.number);
+            // Under the id that it had then: that is what it can be redacted by.
+            let name = format!("{}@{}", change.text, revision.number);
             let is_kept = change
                 .content
                 .parts()
                 .any(|(_, kept)| kept.salted.is_some());
             let is_recorded = revision.number < number;
-            if is_kept && is_recorded && !names.contains(&name) {
+            // What readers see now is for the content to change.
+            let is_past = is_recorded && !redact::stands(history, text, revision.number);
+            if is_kept && is_past && !names.contains(&name) {
                 left.insert(name);
             }
         }
     }
     if !left.is_empty() {
         let left: Vec<_> = left.into_iter().collect();
-        lines.push(format!("still there: {}", left.join(", ")));
+        lines.push(format!("still in the ledger: {}", left.join(", ")));
     }
     lines.push(
         "copies that others made of the ledger, and git's own history, still have it".to_owned(),

@@ -148,7 +148,7 @@ impl Formatters {
     }
 }
 
-fn icu_date(day: civil::Date) -> Option<Date<Iso>> {
+pub(super) fn icu_date(day: civil::Date) -> Option<Date<Iso>> {
     let month = u8::try_from(day.month()).ok()?;
     Date::try_new_iso(i32::from(day.year()), month, u8::try_from(day.day()).ok()?).ok()
 }

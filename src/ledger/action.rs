@@ -64,7 +64,7 @@ pub fn of(history: &History, revision: &Revision) -> Vec<Act> {
         .iter()
         .filter_map(|change| Some(change.former()?.unit))
         .collect();
-    for change in &revision.changes {
+    for change in revision.changes.iter() {
         let goes_on = matches!(change.content, Content::Removed)
             && change.minor
             && renamed.contains(&change.text.unit);
@@ -120,6 +120,7 @@ fn action(history: &History, revision: &Revision, unit: &UnitId, changes: &[&Cha
         (_, _, Some(change)) | (_, Some(change), None) => {
             revised(before(&change.text), &change.content)
         }
+        (_, _, None) if changes.iter().all(|change| is_gone(Some(change))) => Action::Removed,
         (_, _, None) => Action::Translated,
     }
 }

@@ -68,7 +68,7 @@ pub fn compose(
         changes::differences(snapshot, history, &anchors.moved, &incident.facts.source);
     let attribution = Attribution::new(incident, anchors, &entries, &differences);
     attribution.check(&mut findings);
-    frozen::check_minor(&differences, &attribution, &mut findings);
+    frozen::check_minor(&differences, &attribution, &anchors.moved, &mut findings);
     let next = Next {
         incident,
         anchors,
@@ -110,7 +110,7 @@ impl Next<'_> {
         let slug = &self.incident.slug;
         let mut salts = Salts::new(self.occasion.seed, &format!("{slug}/{number}"));
         let headings = self.headings(&mut salts);
-        let anchors: Vec<Arc<str>> = self.anchors.known.iter().cloned().collect();
+        let anchors: Arc<[Arc<str>]> = self.anchors.known.iter().cloned().collect();
         let known = self.history.anchors();
         let is_bookkeeping = headings.is_some()
             || last
@@ -160,7 +160,7 @@ impl Next<'_> {
         match last {
             Some(last) if last.at > now => {
                 let message = format!(
-                    "it is {now}, and revision {} was recorded at {}",
+                    "revision {} was recorded at {}, which is later than now, {now}",
                     last.number, last.at
                 );
                 findings.push(
@@ -191,13 +191,19 @@ impl Next<'_> {
             .iter()
             .map(|entry| entry.kind)
             .max_by_key(|kind| rank(*kind));
-        if let Some(kind) = strongest {
-            return kind.into();
-        }
         let mut told = differences
             .iter()
             .filter(|difference| !difference.is_rename)
             .peekable();
+        if let Some(kind) = strongest {
+            // What was checked and is not as it was is news.
+            let own =
+                |difference: &Difference<'_>| matches!(difference.text.unit, UnitId::Update(_));
+            return match kind {
+                UpdateKind::Checked if !told.all(own) => RevisionKind::Update,
+                kind => kind.into(),
+            };
+        }
         if told.peek().is_none() {
             return RevisionKind::Minor;
         }
@@ -219,7 +225,7 @@ impl Next<'_> {
     }
 
     /// The headings of the source's text, where they are not as last recorded.
-    fn headings(&self, salts: &mut Salts) -> Option<Vec<RecordedHeading>> {
+    fn headings(&self, salts: &mut Salts) -> Option<Arc<[RecordedHeading]>> {
         let now = &self.snapshot.headings;
         let before = self.history.headings().unwrap_or_default();
         let is_same = now.len() == before.len()
@@ -247,10 +253,13 @@ impl Next<'_> {
             let named = |text: &&TextId| {
                 text.unit.to_string() == *id && self.snapshot.texts.contains_key(*text)
             };
+            // What the page does not have at all is told with the other references.
+            let is_known = *id == *"notice" || self.anchors.has(&id);
             match texts.iter().find(named) {
                 Some(text) => {
                     found.insert(text.clone());
                 }
+                None if !is_known => {}
                 None => findings.push(
                     Diagnostic::new(
                         Code::ReviewMissing,

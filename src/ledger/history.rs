@@ -25,6 +25,8 @@ pub struct History {
     changes: BTreeMap<TextId, Vec<(usize, usize)>>,
     /// For each text, the newest revision in which it was found right.
     reviews: BTreeMap<TextId, u32>,
+    /// The tag that each renamed language was first recorded with.
+    tags: BTreeMap<Locale, Locale>,
 }
 
 /// How a translation stands to its source.
@@ -46,7 +48,8 @@ impl History {
     pub fn of(ledger: &Ledger, config: &Config) -> Self {
         let mut history = Self::default();
         for revision in &ledger.revisions {
-            history.push(renamed(revision, config));
+            let revision = renamed(revision, config, &mut history.tags);
+            history.push(revision);
         }
         history.recorded = history.revisions.len();
         history
@@ -101,6 +104,13 @@ impl History {
         self.revisions.get(..self.recorded).unwrap_or_default()
     }
 
+    /// The revision of a number.
+    #[must_use]
+    pub fn revision(&self, number: u32) -> Option<&Revision> {
+        let mut revisions = self.revisions.iter();
+        revisions.find(|revision| revision.number == number)
+    }
+
     /// What is about to be recorded.
     #[must_use]
     pub fn pending(&self) -> Option<&Revision> {
@@ -127,20 +137,26 @@ impl History {
         Some((&first.host, &first.slug))
     }
 
+    /// The tag that ids in feeds have for a language: the one that it was first recorded with.
+    #[must_use]
+    pub fn tag<'a>(&'a self, locale: &'a Locale) -> &'a Locale {
+        self.tags.get(locale).unwrap_or(locale)
+    }
+
     /// Every anchor that was ever recorded.
     #[must_use]
     pub fn anchors(&self) -> BTreeSet<&Arc<str>> {
         let recorded = self.recorded().iter();
-        recorded.flat_map(|revision| &revision.anchors).collect()
+        recorded
+            .flat_map(|revision| revision.anchors.iter())
+            .collect()
     }
 
     /// The headings as they were last recorded.
     #[must_use]
     pub fn headings(&self) -> Option<&[RecordedHeading]> {
-        let newest = self.recorded().iter().rev();
-        newest
-            .filter_map(|revision| revision.headings.as_deref())
-            .next()
+        let mut newest = self.recorded().iter().rev();
+        newest.find_map(|revision| revision.headings.as_deref())
     }
 
     /// What was recorded of an update, and the revision it came with.
@@ -249,15 +265,13 @@ impl History {
         let Some(changed) = self.source_change(unit, source) else {
             return Freshness::Current;
         };
-        let is_current = match declared {
-            Some(declared) => self.has_said(&original, changed, declared),
-            None => {
-                let own = self
-                    .last_change(&translation)
-                    .map(|revision| revision.number);
-                own.max(self.reviews.get(&translation).copied()) >= Some(changed)
-            }
+        let reviewed = self.reviews.get(&translation).copied();
+        let is_made_of = |declared: &str| self.has_said(&original, changed, declared);
+        let is_later = || {
+            let own = self.last_change(&translation).map(|own| own.number);
+            own >= Some(changed)
         };
+        let is_current = reviewed >= Some(changed) || declared.map_or_else(is_later, is_made_of);
         if is_current {
             Freshness::Current
         } else {
@@ -301,21 +315,24 @@ impl History {
 }
 
 /// A revision with former tags of languages replaced by their present ones.
-fn renamed(revision: &Revision, config: &Config) -> Revision {
+fn renamed(revision: &Revision, config: &Config, tags: &mut BTreeMap<Locale, Locale>) -> Revision {
     let mut revision = revision.clone();
     let aliases = config
         .locales
         .iter()
         .flat_map(|locale| locale.aliases.iter().map(move |old| (old, &locale.tag)));
     for (old, now) in aliases {
-        let texts = revision
-            .changes
-            .iter_mut()
-            .map(|change| &mut change.text)
-            .chain(&mut revision.reviewed);
-        for text in texts.filter(|text| text.locale.as_ref() == Some(old)) {
+        let is_old = |text: &TextId| text.locale.as_ref() == Some(old);
+        let mut changes = revision.changes.to_vec();
+        let texts = changes.iter_mut().map(|change| &mut change.text);
+        for text in texts
+            .chain(&mut revision.reviewed)
+            .filter(|text| is_old(text))
+        {
             text.locale = Some(now.clone());
+            tags.entry(now.clone()).or_insert_with(|| old.clone());
         }
+        revision.changes = changes.into();
         if revision.source == *old {
             revision.source = now.clone();
         }

@@ -170,7 +170,7 @@ pub fn write(revision: &Revision) -> (String, Digest) {
 
 /// Every text of a revision, by its salted digest.
 fn texts(revision: &Revision) -> BTreeMap<String, Option<LineSalted<'_>>> {
-    let headings = revision.headings.iter().flatten();
+    let headings = revision.outline().iter();
     let parts = revision
         .changes
         .iter()

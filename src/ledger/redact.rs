@@ -8,7 +8,7 @@
 use super::history::History;
 use super::line;
 use crate::model::ledger::{Change, Redaction, Revision, RevisionKind, TextId, UnitId};
-use crate::model::{Digest, Locale};
+use crate::model::{Digest, Ledger, Locale};
 use crate::source::Span;
 use jiff::Timestamp;
 use serde::de::IgnoredAny;
@@ -89,14 +89,7 @@ pub fn find<'a>(
             others.map(|other| other.number).collect(),
         ));
     }
-    let newest = recorded.last().map_or(0, |last| last.number);
-    let stands = |change: &&Change| {
-        let changes = history.changes(&change.text);
-        let last = changes
-            .map(|(other, _)| other.number)
-            .filter(|number| *number <= newest);
-        last.max() == Some(revision.number)
-    };
+    let stands = |change: &&Change| stands(history, &change.text, revision.number);
     if named.iter().any(stands) {
         return Err(Refusal::Stands);
     }
@@ -112,6 +105,25 @@ pub fn find<'a>(
     Ok(found)
 }
 
+/// Whether a text is now as a revision left it, as far as that is recorded.
+#[must_use]
+pub fn stands(history: &History, text: &TextId, number: u32) -> bool {
+    let newest = history.recorded().last().map_or(0, |last| last.number);
+    let numbers = history.changes(text).map(|(other, _)| other.number);
+    numbers.filter(|number| *number <= newest).max() == Some(number)
+}
+
+/// A text as its line names it: its language may have had another tag then.
+#[must_use]
+pub fn as_recorded(text: &TextId, number: u32, history: &History, ledger: &Ledger) -> TextId {
+    let pairs = history.recorded().iter().zip(&ledger.revisions);
+    pairs
+        .filter(|(revision, _)| revision.number == number)
+        .flat_map(|(now, then)| now.changes.iter().zip(then.changes.iter()))
+        .find(|(now, _)| now.text == *text)
+        .map_or_else(|| text.clone(), |(_, then)| then.text.clone())
+}
+
 /// The digests of all texts that a revision still keeps.
 #[must_use]
 pub fn texts(revision: &Revision) -> Vec<Digest> {
@@ -119,7 +131,7 @@ pub fn texts(revision: &Revision) -> Vec<Digest> {
         .changes
         .iter()
         .flat_map(|change| change.content.parts().map(|(_, kept)| kept));
-    let headings = revision.headings.iter().flatten();
+    let headings = revision.outline().iter();
     parts
         .chain(headings.map(|heading| &heading.text))
         .filter(|kept| kept.salted.is_some())
@@ -146,9 +158,8 @@ pub fn covered(revision: &Revision, text: &TextId, has_later_headings: bool) -> 
     let parts = changes.flat_map(|change| change.content.parts().map(|(_, kept)| kept));
     let is_source = text.unit == UnitId::Notice && text.locale.as_ref() == Some(&revision.source);
     let headings = revision
-        .headings
+        .outline()
         .iter()
-        .flatten()
         .filter(|_| is_source && has_later_headings);
     parts
         .chain(headings.map(|heading| &heading.text))
@@ -198,7 +209,7 @@ pub fn revision(
         anchors: last.anchors.clone(),
         headings: None,
         updates: Vec::new(),
-        changes: Vec::new(),
+        changes: Arc::from([]),
         reviewed: Vec::new(),
         redaction: Some(Redaction {
             reason: Arc::from(reason),

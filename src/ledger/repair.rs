@@ -2,7 +2,8 @@
 //!
 //! 1. Lines that are live, or that all sides have, stay as they are, byte for byte.
 //! 2. Lines of another side are put behind them in their order: renumbered, chained anew, and less
-//!    whatever stands there already. One that brings nothing then is left out.
+//!    whatever stands there already. One that brings nothing then is left out: to repair twice is to
+//!    repair once, though git has the sides until the merge is committed.
 //! 3. What was redacted on any side stays redacted.
 //!
 //! What the content says otherwise is recorded afterwards, as ever.
@@ -111,6 +112,18 @@ impl Pool {
         rest
     }
 
+    /// All lines that a line was recorded behind.
+    fn ancestors(&self, digest: Digest) -> BTreeSet<Digest> {
+        let before = |digest: &Digest| self.origins.get(digest).and_then(|(_, before)| *before);
+        let mut found = BTreeSet::new();
+        let mut next = before(&digest);
+        // Digests cannot go in a circle, but whoever forges them may try.
+        while let Some(line) = next.filter(|line| found.insert(*line)) {
+            next = before(&line);
+        }
+        found
+    }
+
     /// The line of a number on the way back from a line.
     fn ancestor(&self, mut digest: Digest, number: u32) -> Option<Digest> {
         for _ in 0..=self.origins.len() {
@@ -131,7 +144,7 @@ fn kept(revision: &Revision) -> usize {
         .iter()
         .flat_map(|change| change.content.parts());
     let parts = parts.filter(|(_, kept)| kept.salted.is_some()).count();
-    let headings = revision.headings.iter().flatten();
+    let headings = revision.outline().iter();
     parts
         + headings
             .filter(|heading| heading.text.salted.is_some())
@@ -142,12 +155,17 @@ fn kept(revision: &Revision) -> usize {
 #[derive(Default)]
 struct Chain {
     repaired: Repaired,
-    standing: BTreeMap<TextId, Content>,
-    headings: Vec<RecordedHeading>,
+    /// For each text, all that it was: line and content.
+    said: BTreeMap<TextId, Vec<(Digest, Content)>>,
+    /// For each translation, the lines in which it was found right.
+    reviewed: BTreeMap<TextId, Vec<Digest>>,
+    headings: Arc<[RecordedHeading]>,
     anchors: BTreeSet<Arc<str>>,
     updates: BTreeSet<Arc<str>>,
     /// The numbers that lines have now.
     placed: BTreeMap<Digest, u32>,
+    /// The lines that texts stand in, by their salted digests: no other line has them.
+    texts: BTreeMap<Digest, u32>,
 }
 
 impl Chain {
@@ -163,9 +181,16 @@ impl Chain {
     fn extend(&mut self, line: Option<Line>) {
         let Some(line) = line else { return };
         let revision = &line.revision;
-        for change in &revision.changes {
-            self.standing
-                .insert(change.text.clone(), change.content.clone());
+        for change in revision.changes.iter() {
+            let said = self.said.entry(change.text.clone()).or_default();
+            said.push((revision.digest, change.content.clone()));
+            let digests = change.content.parts().map(|(_, kept)| kept.digest);
+            self.texts
+                .extend(digests.map(|digest| (digest, revision.number)));
+        }
+        for text in &revision.reviewed {
+            let lines = self.reviewed.entry(text.clone()).or_default();
+            lines.push(revision.digest);
         }
         if let Some(headings) = &revision.headings {
             self.headings.clone_from(headings);
@@ -180,44 +205,61 @@ impl Chain {
     /// Puts what another side's line brings behind the chain.
     fn replay(&mut self, line: &Line, pool: &Pool) {
         let old = &line.revision;
-        let is_new = |change: &&Change| {
-            let standing = self.standing.get(&change.text);
-            match (standing, &change.content) {
-                (None, Content::Removed) => false,
-                (None, _) => true,
-                (Some(standing), content) => !standing.says(content),
+        let Some(mut revision) = self.brought(old, pool) else {
+            // It may stand here already, from an earlier repair.
+            let digests = old.changes.iter().flat_map(|change| change.content.parts());
+            let mut twins = digests.filter_map(|(_, kept)| self.texts.get(&kept.digest));
+            if let Some(twin) = twins.next().copied() {
+                self.placed.insert(old.digest, twin);
             }
+            self.repaired.dropped += 1;
+            return;
         };
-        let changes: Vec<Change> = old.changes.iter().filter(is_new).cloned().collect();
-        let updates: Vec<_> = old
-            .updates
-            .iter()
+        let (text, digest) = line::write(&revision);
+        revision.digest = digest;
+        self.placed.insert(old.digest, revision.number);
+        self.repaired.replayed += 1;
+        self.extend(Some(Line { text, revision }));
+    }
+
+    /// What a line brings that the chain does not have, as the next revision; none where that is
+    /// nothing. What the line itself came after is no reason to leave something out: a text may well
+    /// have gone back to what it was.
+    fn brought(&self, old: &Revision, pool: &Pool) -> Option<Revision> {
+        let before = pool.ancestors(old.digest);
+        let changes = old.changes.iter();
+        let changes: Vec<Change> = changes
+            .filter(|change| self.is_new(change, &before))
+            .cloned()
+            .collect();
+        let updates = old.updates.iter();
+        let updates: Vec<_> = updates
             .filter(|update| !self.updates.contains(&update.id))
+            .cloned()
+            .collect();
+        let reviewed = old.reviewed.iter();
+        let reviewed: Vec<_> = reviewed
+            .filter(|text| {
+                let mut lines = self.reviewed.get(*text).into_iter().flatten();
+                lines.all(|line| before.contains(line))
+            })
             .cloned()
             .collect();
         let redaction = old
             .redaction
             .as_ref()
-            .map(|redaction| self.redaction(redaction, old, pool));
-        let headings = old
-            .headings
-            .clone()
-            .filter(|headings| !same_headings(headings, &self.headings));
-        let brings_anchors = old
-            .anchors
-            .iter()
-            .any(|anchor| !self.anchors.contains(anchor));
+            .map(|redaction| self.redaction(redaction, old, pool))
+            .filter(|redaction| self.takes_out(redaction));
+        let mut anchors = old.anchors.iter();
+        let mut slugs = self.repaired.lines.iter().map(|line| &line.revision.slug);
         let brings = !changes.is_empty()
             || !updates.is_empty()
-            || !old.reviewed.is_empty()
+            || !reviewed.is_empty()
             || redaction.is_some()
-            || brings_anchors;
-        if !brings {
-            self.repaired.dropped += 1;
-            return;
-        }
+            || anchors.any(|anchor| !self.anchors.contains(anchor))
+            || slugs.all(|slug| *slug != old.slug);
         let last = self.last();
-        let mut revision = Revision {
+        brings.then(|| Revision {
             number: last.map_or(1, |last| last.number + 1),
             previous: last.map(|last| last.digest),
             at: last.map_or(old.at, |last| old.at.max(last.at)),
@@ -226,17 +268,36 @@ impl Chain {
                 kind => kind,
             },
             published: old.published.filter(|_| last.is_none()),
-            headings,
+            headings: old
+                .headings
+                .clone()
+                .filter(|headings| !same_headings(headings, &self.headings)),
             updates,
-            changes,
+            changes: changes.into(),
+            reviewed,
             redaction,
             ..old.clone()
+        })
+    }
+
+    /// Whether a change is not what the chain says now, nor what a line `before` which it was not
+    /// made said.
+    fn is_new(&self, change: &Change, before: &BTreeSet<Digest>) -> bool {
+        let said = self.said.get(&change.text);
+        let said = said.map(Vec::as_slice).unwrap_or_default();
+        let Some((_, standing)) = said.last() else {
+            return !matches!(change.content, Content::Removed);
         };
-        let (text, digest) = line::write(&revision);
-        revision.digest = digest;
-        self.placed.insert(old.digest, revision.number);
-        self.repaired.replayed += 1;
-        self.extend(Some(Line { text, revision }));
+        let mut others = said.iter().filter(|(line, _)| !before.contains(line));
+        !standing.says(&change.content) && !others.any(|(_, other)| other.says(&change.content))
+    }
+
+    /// Whether a redaction takes out something, and none in the chain says so already.
+    fn takes_out(&self, redaction: &Redaction) -> bool {
+        let lines = self.repaired.lines.iter();
+        let mut all = lines.filter_map(|line| line.revision.redaction.as_ref());
+        !redaction.texts.is_empty()
+            && !all.any(|other| other.reason == redaction.reason && other.texts == redaction.texts)
     }
 
     /// A redaction with the numbers that its revisions have now.

@@ -10,81 +10,153 @@ use super::document::Gap;
 use super::writer::{Buffer, Writer};
 use std::collections::BTreeMap;
 
-/// The footnotes of a text.
-#[derive(Debug, Default)]
-pub(super) struct Footnotes {
-    by_label: BTreeMap<String, usize>,
-    notes: Vec<Note>,
+/// The footnotes of a text, whose definitions are each written to a `B` of their own.
+#[derive(Debug)]
+pub(super) struct Footnotes<B> {
+    by_label: BTreeMap<String, Note<B>>,
     /// How many have a number.
     numbered: usize,
-    /// Definitions under way: the note, and what was being written around it.
-    open: Vec<(usize, Buffer)>,
+    /// Definitions under way: label, which of the note's bodies, what was being written around it.
+    open: Vec<(String, usize, B)>,
 }
 
-#[derive(Debug, Default)]
-struct Note {
+#[derive(Debug)]
+struct Note<B> {
+    /// How many were met before it.
+    order: usize,
     /// From 1, by the first reference.
     number: Option<usize>,
     /// References so far.
     references: usize,
-    body: Option<Buffer>,
+    /// By where they start. More than one where a label is defined within its own definition.
+    bodies: Vec<Option<B>>,
+}
+
+/// A note as it stands at the end of the text.
+#[derive(Debug)]
+pub(super) struct Numbered<B> {
+    pub number: usize,
+    /// How many references it has.
+    pub references: usize,
+    /// What its definitions say, at least one.
+    pub bodies: Vec<B>,
 }
 
 /// How a note ends whose last block is a paragraph.
 const END: &str = "</p>\n";
 
-impl Footnotes {
-    fn note(&mut self, label: &str) -> usize {
-        // Labels match as those of links do: whatever their case.
-        let label = cjk::strip(label).to_lowercase();
-        let next = self.notes.len();
-        let index = *self.by_label.entry(label).or_insert(next);
-        if index == next {
-            self.notes.push(Note::default());
+impl<B> Default for Footnotes<B> {
+    fn default() -> Self {
+        Self {
+            by_label: BTreeMap::new(),
+            numbered: 0,
+            open: Vec::new(),
         }
-        index
     }
+}
+
+impl<B> Footnotes<B> {
+    /// The number of a note that is referred to, and how many references it has now.
+    pub fn refer(&mut self, label: &str) -> (usize, usize) {
+        let next = self.numbered + 1;
+        let note = self.note(key(label));
+        note.references += 1;
+        let number = *note.number.get_or_insert(next);
+        let references = note.references;
+        self.numbered = self.numbered.max(number);
+        (number, references)
+    }
+
+    /// A definition starts: `out` becomes its body, which is `empty`, or that of an earlier
+    /// definition of the same label, to go on where that ended.
+    pub fn start(&mut self, label: &str, out: &mut B, empty: B) {
+        let key = key(label);
+        let bodies = &mut self.note(key.clone()).bodies;
+        let earlier = bodies.last_mut().and_then(Option::take);
+        if earlier.is_none() {
+            bodies.push(None);
+        }
+        let index = bodies.len() - 1;
+        let around = std::mem::replace(out, earlier.unwrap_or(empty));
+        self.open.push((key, index, around));
+    }
+
+    /// The innermost definition ends, if one is under way: `out` has its body, and becomes what is
+    /// around it.
+    pub fn end(&mut self, out: &mut B) {
+        let Some((key, body, around)) = self.open.pop() else {
+            return;
+        };
+        let written = std::mem::replace(out, around);
+        if let Some(slot) = self.note(key).bodies.get_mut(body) {
+            *slot = Some(written);
+        }
+    }
+
+    /// Whether a definition is under way.
+    pub fn is_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    /// Those that are defined, by number; those that nothing refers to come last.
+    pub fn into_notes(self) -> Vec<Numbered<B>> {
+        let mut next = self.numbered;
+        let mut notes: Vec<Note<B>> = self.by_label.into_values().collect();
+        notes.sort_by_key(|note| note.order);
+        let mut numbered: Vec<Numbered<B>> = Vec::new();
+        for note in notes {
+            let bodies: Vec<B> = note.bodies.into_iter().flatten().collect();
+            if bodies.is_empty() {
+                continue;
+            }
+            let number = note.number.unwrap_or_else(|| {
+                next += 1;
+                next
+            });
+            numbered.push(Numbered {
+                number,
+                references: note.references,
+                bodies,
+            });
+        }
+        numbered.sort_by_key(|note| note.number);
+        numbered
+    }
+
+    fn note(&mut self, key: String) -> &mut Note<B> {
+        let order = self.by_label.len();
+        self.by_label.entry(key).or_insert_with(|| Note {
+            order,
+            number: None,
+            references: 0,
+            bodies: Vec::new(),
+        })
+    }
+}
+
+/// Labels match as those of links do: whatever their case.
+fn key(label: &str) -> String {
+    cjk::strip(label).to_lowercase()
 }
 
 impl Writer<'_> {
     pub fn start_footnote(&mut self, label: &str) {
         self.between_blocks();
-        let note = self.footnotes.note(label);
-        let body = self
-            .footnotes
-            .notes
-            .get_mut(note)
-            .and_then(|note| note.body.take());
-        // A second definition of one label goes on where the first ended.
-        let body = body.unwrap_or_else(|| self.out.sibling());
-        let around = std::mem::replace(&mut self.out, body);
-        self.footnotes.open.push((note, around));
+        let empty = self.out.sibling();
+        self.footnotes.start(label, &mut self.out, empty);
     }
 
     pub fn end_footnote(&mut self) {
         self.between_blocks();
-        let Some((note, around)) = self.footnotes.open.pop() else {
-            return;
-        };
-        let body = std::mem::replace(&mut self.out, around);
-        if let Some(note) = self.footnotes.notes.get_mut(note) {
-            note.body = Some(body);
-        }
+        self.footnotes.end(&mut self.out);
     }
 
     pub fn footnote_reference(&mut self, label: &str) {
         if self.image.is_some() {
             return;
         }
-        let index = self.footnotes.note(label);
-        let next = self.footnotes.numbered + 1;
-        let Some(note) = self.footnotes.notes.get_mut(index) else {
-            return;
-        };
-        let number = *note.number.get_or_insert(next);
-        note.references += 1;
-        let id = self.reference_id(number, note_references(&self.footnotes, index));
-        self.footnotes.numbered = self.footnotes.numbered.max(number);
+        let (number, reference) = self.footnotes.refer(label);
+        let id = self.reference_id(number, reference);
         self.out.raw("<sup");
         self.out.attr("class", "footnote-ref");
         self.out.raw("><a");
@@ -105,32 +177,25 @@ impl Writer<'_> {
 
     /// The list of notes, at the end of the text.
     pub fn write_footnotes(&mut self) {
-        while !self.footnotes.open.is_empty() {
+        while self.footnotes.is_open() {
             self.end_footnote();
         }
-        let footnotes = std::mem::take(&mut self.footnotes);
-        let mut next = footnotes.numbered;
-        let mut notes: Vec<(usize, usize, Buffer)> = Vec::new();
-        for note in footnotes.notes {
-            let Some(body) = note.body else { continue };
-            let number = note.number.unwrap_or_else(|| {
-                next += 1;
-                next
-            });
-            notes.push((number, note.references, body));
-        }
+        let notes = std::mem::take(&mut self.footnotes).into_notes();
         if notes.is_empty() {
             return;
         }
-        notes.sort_by_key(|(number, ..)| *number);
         self.between_blocks();
         self.out.raw("<section");
         self.out.attr("class", "footnotes");
         self.out.attr("role", "doc-endnotes");
         self.out.attr("aria-label", &self.context.labels.footnotes);
         self.out.raw("><ol>\n");
-        for (number, references, body) in notes {
-            self.write_note(number, references, body);
+        for note in notes {
+            let mut whole = self.out.sibling();
+            for body in &note.bodies {
+                whole.append(body);
+            }
+            self.write_note(note.number, note.references, whole);
         }
         self.out.raw("</ol></section>\n");
     }
@@ -186,10 +251,6 @@ impl Writer<'_> {
     }
 }
 
-fn note_references(footnotes: &Footnotes, index: usize) -> usize {
-    footnotes.notes.get(index).map_or(1, |note| note.references)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{answer, fill, html, render};
@@ -215,6 +276,7 @@ mod tests {
     fn no_note_is_lost_and_none_is_invented() {
         assert!(html("A\n\n[^x]: Alone.").contains("<li id=\"_fn-1\"><p>Alone.</p>"));
         assert_eq!(html("A[^none]"), "<p>A[^none]</p>\n");
+        assert!(html("[^x]: A\n\n    - [^x]: B").contains("<p>B</p>"));
         assert!(html("A[^x]\n\n[^x]:\n    - item").contains("</ul>\n <a class=\"footnote-back\""));
     }
 

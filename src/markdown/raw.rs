@@ -19,8 +19,8 @@ pub(super) struct OpenHtml {
 
 /// HTML without its comments.
 #[derive(Debug, PartialEq, Eq)]
-struct Uncommented<'a> {
-    rest: Cow<'a, str>,
+pub(super) struct Uncommented<'a> {
+    pub rest: Cow<'a, str>,
     /// Whether a comment goes on to the end, for want of `-->`.
     open: bool,
 }
@@ -99,7 +99,7 @@ impl Writer<'_> {
 }
 
 /// Takes out comments as the specification knows them: `<!-- … -->`, `<!-->` and `<!--->`.
-fn without_comments(html: &str) -> Uncommented<'_> {
+pub(super) fn without_comments(html: &str) -> Uncommented<'_> {
     let mut rest = String::new();
     let mut from = html;
     while let Some((before, after)) = from.split_once("<!--") {

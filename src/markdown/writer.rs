@@ -28,7 +28,7 @@ pub(super) struct Writer<'a> {
     pub out: Buffer,
     pub inline: Inline,
     pub blocks: Blocks,
-    pub footnotes: Footnotes,
+    pub footnotes: Footnotes<Buffer>,
     pub heading: Option<OpenHeading>,
     pub image: Option<OpenImage>,
     pub html: Option<OpenHtml>,
@@ -228,6 +228,11 @@ impl<'a> Writer<'a> {
     /// Where a range of the parser's text stands in its file.
     pub fn place(&self, range: &Range<usize>) -> Span {
         self.source.place(self.marked.original(range))
+    }
+
+    /// A range of the parser's text as one of the author's.
+    pub fn original(&self, range: &Range<usize>) -> Range<usize> {
+        self.marked.original(range)
     }
 
     /// What the author wrote there.

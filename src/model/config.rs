@@ -33,6 +33,10 @@ pub struct Config {
     pub feed_limit: usize,
     /// What is built.
     pub outputs: Outputs,
+    /// The picture of social cards.
+    pub cards: Option<Cards>,
+    /// For advisories in CSAF.
+    pub csaf: Option<Csaf>,
     /// For `/.well-known/security.txt`.
     pub security_txt: Option<SecurityTxt>,
 }
@@ -202,6 +206,37 @@ impl Default for Outputs {
             question_pages: false,
         }
     }
+}
+
+/// `[cards]`: what stands beside a link where people share it.
+#[derive(Debug, Clone)]
+pub struct Cards {
+    /// At least one.
+    pub image: Localized<CardImage>,
+    /// What it shows, for those who cannot see it; may be in no language.
+    pub alt: Localized<Text>,
+}
+
+/// `[csaf]`: what CSAF wants to know of a publisher.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Csaf {
+    /// A word of CSAF's: `vendor`, `coordinator`, ...
+    pub category: &'static str,
+    /// A URL that is the publisher's own.
+    pub namespace: String,
+}
+
+/// A picture for social cards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardImage {
+    /// A file of `static/`.
+    pub path: SitePath,
+    /// `image/png` or `image/jpeg`.
+    pub media_type: &'static str,
+    /// In pixels.
+    pub width: usize,
+    /// In pixels.
+    pub height: usize,
 }
 
 /// `[security_txt]`: the fields of RFC 9116.

@@ -11,7 +11,8 @@ use super::words::words;
 use super::{Digest, Locale, Slug};
 use crate::source::{FileId, Span};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use std::fmt;
 use std::sync::Arc;
 
@@ -24,7 +25,7 @@ pub struct Ledger {
     pub revisions: Vec<Revision>,
 }
 
-/// One line of a ledger.
+/// One line of a ledger. Copies are cheap: they share what is long.
 #[derive(Debug, Clone)]
 pub struct Revision {
     /// From 1.
@@ -44,13 +45,13 @@ pub struct Revision {
     /// The digest of the line before; none for the first.
     pub previous: Option<Digest>,
     /// Every anchor that resolved on the page, sorted.
-    pub anchors: Vec<Arc<str>>,
+    pub anchors: Arc<[Arc<str>]>,
     /// The headings of the source's text, where they are others than before.
-    pub headings: Option<Vec<RecordedHeading>>,
+    pub headings: Option<Arc<[RecordedHeading]>>,
     /// Entries of updates.yaml that are new with it, oldest first.
     pub updates: Vec<RecordedUpdate>,
     /// What changed, in the order of units and languages.
-    pub changes: Vec<Change>,
+    pub changes: Arc<[Change]>,
     /// Translations that were read again and found right.
     pub reviewed: Vec<TextId>,
     /// What was taken out of earlier revisions.
@@ -138,8 +139,8 @@ pub struct Change {
 pub enum Content {
     /// It is gone.
     Removed,
-    /// Its texts, by part.
-    Parts(BTreeMap<Part, Kept>),
+    /// Its texts, in the order of [`Part`].
+    Parts(Vec<(Part, Kept)>),
     /// A file, by the digest of its bytes.
     File(Digest),
 }
@@ -398,7 +399,10 @@ impl Content {
     #[must_use]
     pub fn text(&self, part: Part) -> Option<&Arc<str>> {
         match self {
-            Self::Parts(parts) => parts.get(&part)?.text(),
+            Self::Parts(parts) => {
+                let (_, kept) = parts.iter().find(|(own, _)| *own == part)?;
+                kept.text()
+            }
             Self::Removed | Self::File(_) => None,
         }
     }
@@ -411,6 +415,12 @@ impl Content {
 }
 
 impl Revision {
+    /// The headings of the source's text, where they were recorded with it.
+    #[must_use]
+    pub fn outline(&self) -> &[RecordedHeading] {
+        self.headings.as_deref().unwrap_or_default()
+    }
+
     /// Whether readers of a language are told of it: a translation is for its own readers alone.
     #[must_use]
     pub fn concerns(&self, locale: &Locale) -> bool {
@@ -423,6 +433,12 @@ impl Revision {
                 .reviewed
                 .iter()
                 .any(|text| text.locale.as_ref() == Some(locale))
+    }
+
+    /// The day on which it was recorded, in a time zone.
+    #[must_use]
+    pub fn day(&self, zone: &TimeZone) -> Date {
+        self.at.to_zoned(zone.clone()).date()
     }
 
     /// When readers were told: the time of its newest update, else that of the record.
@@ -443,10 +459,9 @@ impl Ledger {
     /// The headings as they were last recorded.
     #[must_use]
     pub fn headings(&self) -> &[RecordedHeading] {
-        let newest = self.revisions.iter().rev();
+        let mut newest = self.revisions.iter().rev();
         newest
-            .filter_map(|revision| revision.headings.as_deref())
-            .next()
+            .find_map(|revision| revision.headings.as_deref())
             .unwrap_or_default()
     }
 }

@@ -28,6 +28,18 @@ pub fn incident_chooser(slug: &Slug) -> SitePath {
     SitePath::of(format!("incidents/{slug}/index.html"))
 }
 
+/// `/incidents.json`
+#[must_use]
+pub fn data_list() -> SitePath {
+    SitePath::of("incidents.json".to_owned())
+}
+
+/// `/incidents/SLUG.json`
+#[must_use]
+pub fn data(slug: &Slug) -> SitePath {
+    SitePath::of(format!("incidents/{slug}.json"))
+}
+
 /// `/incidents/SLUG.history.jsonl`
 #[must_use]
 pub fn ledger(slug: &Slug) -> SitePath {
@@ -38,6 +50,18 @@ pub fn ledger(slug: &Slug) -> SitePath {
 #[must_use]
 pub fn notice(locale: &Locale, slug: &Slug) -> SitePath {
     SitePath::of(format!("{locale}/incidents/{slug}/index.html"))
+}
+
+/// `/LOCALE/incidents/SLUG/index.md`
+#[must_use]
+pub fn notice_markdown(locale: &Locale, slug: &Slug) -> SitePath {
+    SitePath::of(format!("{locale}/incidents/{slug}/index.md"))
+}
+
+/// `/LOCALE/incidents/SLUG/index.txt`
+#[must_use]
+pub fn notice_text(locale: &Locale, slug: &Slug) -> SitePath {
+    SitePath::of(format!("{locale}/incidents/{slug}/index.txt"))
 }
 
 /// `/LOCALE/incidents/SLUG/ID/`

@@ -3,6 +3,7 @@
 //! 1. [`line`] reads one line by itself: its members, its digest, whether its texts are those that
 //!    it was recorded with.
 //! 2. [`parse`] reads a file and holds the lines together: numbers, times, the chain of digests.
+//! 3. A text that is not there any more was redacted: a later line says so ([`unexplained`]).
 //!
 //! What is wrong is an error: a ledger is written by `candor record` alone, and nobody has a reason
 //! to edit it.
@@ -13,8 +14,9 @@ pub use line::{LineError, parse as parse_line};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::Ledger;
-use crate::model::ledger::Revision;
+use crate::model::ledger::{Revision, RevisionKind, UnitId};
 use crate::source::{FileId, Sources, Span};
+use std::collections::BTreeSet;
 
 /// The start of what git leaves in a file that it could not merge.
 const MARKERS: [&str; 4] = ["<<<<<<< ", "=======", ">>>>>>> ", "||||||| "];
@@ -68,10 +70,52 @@ pub fn parse(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> 
         }
         revisions.push(revision);
     }
+    if let Some(finding) = unexplained(&revisions, path) {
+        diagnostics.push(finding);
+        return None;
+    }
     Some(Ledger {
         file: Some(file),
         revisions,
     })
+}
+
+/// The first line with a text that is gone though no line behind it says that it was redacted. The
+/// digests do not cover texts, so that the chain alone would not tell.
+fn unexplained(revisions: &[Revision], path: &str) -> Option<Diagnostic> {
+    // Where a notice was withdrawn, what is live has no texts, and lines may come from there.
+    let is_withdrawal = |revision: &Revision| revision.kind == RevisionKind::Withdrawal;
+    if revisions.iter().any(is_withdrawal) {
+        return None;
+    }
+    // A language may have had another tag in the line than it had when it was redacted.
+    let redacted: BTreeSet<(&UnitId, u32)> = revisions
+        .iter()
+        .filter_map(|revision| revision.redaction.as_ref())
+        .flat_map(|redaction| &redaction.texts)
+        .map(|(text, number)| (&text.unit, *number))
+        .collect();
+    let is_unexplained = |revision: &&Revision| {
+        let units = revision.changes.iter();
+        let units = units.filter(|change| change.content.is_redacted());
+        let mut units = units.map(|change| &change.text.unit);
+        let mut headings = revision.outline().iter();
+        let is_gone = headings.any(|heading| heading.text.salted.is_none());
+        let says = |unit: &UnitId| redacted.contains(&(unit, revision.number));
+        units.any(|unit| !says(unit)) || (is_gone && !says(&UnitId::Notice))
+    };
+    let revision = revisions.iter().find(is_unexplained)?;
+    let message = "a text of this line was taken out, and no later line says so";
+    let help = format!(
+        "{}; to take a text out for good: `candor redact`",
+        restore(path)
+    );
+    Some(Diagnostic::new(Code::LedgerEdited, revision.span, message).help(help))
+}
+
+/// What to do about a ledger that was edited.
+fn restore(path: &str) -> String {
+    format!("a ledger is only ever appended to; take the edit back: `git checkout HEAD -- {path}`")
 }
 
 /// What keeps a line from standing behind those before it.
@@ -82,7 +126,6 @@ fn unchained(before: &[Revision], next: &Revision, path: &str) -> Option<Diagnos
     if is_next && next.number as usize == number && last.is_none_or(|last| last.at <= next.at) {
         return None;
     }
-    let restore = format!("git checkout HEAD -- {path}");
     let is_sibling = |other: &Revision| other.previous == next.previous;
     if let Some(other) = before.iter().find(|other| is_sibling(other)) {
         let message = format!(
@@ -109,7 +152,5 @@ fn unchained(before: &[Revision], next: &Revision, path: &str) -> Option<Diagnos
         );
         Diagnostic::new(Code::LedgerEdited, next.span, message)
     };
-    Some(finding.help(format!(
-        "a ledger is only ever appended to; take the edit back: `{restore}`"
-    )))
+    Some(finding.help(restore(path)))
 }

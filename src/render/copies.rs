@@ -21,23 +21,12 @@ use std::collections::BTreeSet;
 
 /// Adds every copy.
 pub fn add<'a>(scene: Scene<'a>, files: &mut Files<'a>) {
-    let mut former = BTreeSet::new();
     if scene.config().outputs.question_pages {
         for incident in &scene.anchored.site.incidents {
             former_questions(scene, incident, files);
         }
     }
-    for incident in &scene.anchored.site.incidents {
-        for alias in &incident.facts.aliases {
-            if let AliasTarget::Slug(old) = &alias.target {
-                // One that another notice has is reported by the checks of addresses.
-                let is_taken = scene.anchored.site.incident(old.as_str()).is_some();
-                if !is_taken && former.insert(old) {
-                    former_slug(&incident.slug, old, files);
-                }
-            }
-        }
-    }
+    former_slugs(scene, files);
     for incident in &scene.anchored.site.incidents {
         for alias in &incident.facts.aliases {
             if let AliasTarget::Path(path) = &alias.target {
@@ -65,6 +54,21 @@ pub fn add<'a>(scene: Scene<'a>, files: &mut Files<'a>) {
     for locale in &scene.config().locales {
         for old in &locale.aliases {
             former_locale(&locale.tag, old, files);
+        }
+    }
+}
+
+fn former_slugs<'a>(scene: Scene<'a>, files: &mut Files<'a>) {
+    let mut former = BTreeSet::new();
+    for incident in &scene.anchored.site.incidents {
+        for alias in &incident.facts.aliases {
+            if let AliasTarget::Slug(old) = &alias.target {
+                // One that another notice has is reported by the checks of addresses.
+                let is_taken = scene.anchored.site.incident(old.as_str()).is_some();
+                if !is_taken && former.insert(old) {
+                    former_slug(&incident.slug, old, files);
+                }
+            }
         }
     }
 }

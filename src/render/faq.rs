@@ -152,7 +152,9 @@ fn past(
     }
 }
 
-fn retirement(
+/// What stands below a question that is retired; `page` as in [`question`].
+#[must_use]
+pub fn retirement(
     scene: Scene<'_>,
     reader: &Reader,
     incident: &Incident<Document>,
@@ -242,7 +244,7 @@ pub fn unit_name(
     if present {
         return name(reader, incident, id);
     }
-    let past = |locale: &Locale| {
+    let recorded = |locale: &Locale| {
         let history = &scene.record(incident)?.history;
         let text = TextId::of(unit.clone(), locale);
         let mut changes = history.changes(&text).rev();
@@ -252,8 +254,8 @@ pub fn unit_name(
             foreign: reader.foreign(locale),
         })
     };
-    past(&reader.locale)
-        .or_else(|| past(&incident.facts.source))
+    recorded(&reader.locale)
+        .or_else(|| recorded(&incident.facts.source))
         .unwrap_or_else(|| reader.own(&**id))
 }
 

@@ -4,6 +4,7 @@
 //! 2. [`frame`] makes `page` for a page that there is in several languages; [`index_frame`] for a
 //!    language's lists; [`neutral_frame`] for pages in all languages at once.
 
+use super::card;
 use super::feed::{self, Format};
 use super::reader::Reader;
 use super::scene::{Scene, Subject};
@@ -125,6 +126,7 @@ pub fn frame(scene: Scene<'_>, reader: &Reader, subject: Subject<'_>, about: Abo
             &subject.path(&source),
         );
     }
+    card::complete(&mut page.card, scene, reader, subject);
     page.languages = languages(scene, reader, |locale| {
         if !scene.has_page(subject, locale) {
             let note = reader.strings.get(words::SWITCHER_LIST_ONLY);
@@ -197,6 +199,8 @@ fn base(scene: Scene<'_>, reader: &Reader, about: About<'_>) -> Page {
         feeds: feed::announced(scene, reader),
         languages: Vec::new(),
         noindex: scene.preview,
+        card: card::website(scene, reader),
+        json_ld: None,
     }
 }
 

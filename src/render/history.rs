@@ -116,10 +116,11 @@ fn change(
     (revision, act): (&Recorded, &Act),
 ) -> Change {
     let name = unit_name(scene, reader, incident, &act.unit);
-    let href = place(scene, incident, record, &act.unit);
+    let href = place(scene, incident, &act.unit);
     // What a question or an update said is shown where it is, as long as it is there.
-    let is_elsewhere =
-        matches!(act.unit, UnitId::Question(_) | UnitId::Update(_)) && href.is_some();
+    let mut texts = record.snapshot.texts.keys();
+    let is_elsewhere = matches!(act.unit, UnitId::Question(_) | UnitId::Update(_))
+        && texts.any(|text| text.unit == act.unit);
     let wording = (!is_elsewhere)
         .then(|| own_wording(reader, (incident, record), revision, act))
         .flatten();
@@ -134,22 +135,14 @@ fn change(
     }
 }
 
-/// Where a unit is on the page.
-fn place(
-    scene: Scene<'_>,
-    incident: &Incident<Document>,
-    record: &Record,
-    unit: &UnitId,
-) -> Option<String> {
-    let anchors = scene.anchors(incident)?;
+/// Where a unit is on the page, or what it was moved to.
+fn place(scene: Scene<'_>, incident: &Incident<Document>, unit: &UnitId) -> Option<String> {
     let id = match unit {
         UnitId::Notice => return Some("#_main".to_owned()),
         UnitId::Facts | UnitId::Asset(_) => return None,
         UnitId::Group(_) | UnitId::Question(_) | UnitId::Update(_) => unit.to_string(),
     };
-    let mut texts = record.snapshot.texts.keys();
-    let is_there = texts.any(|text| text.unit == *unit) && anchors.has(&id);
-    is_there.then(|| format!("#{id}"))
+    scene.anchors(incident)?.has(&id).then(|| format!("#{id}"))
 }
 
 /// What a revision changed of a text, in the reader's language where it changed there.
@@ -273,7 +266,7 @@ fn readable(reader: &Reader, content: &Content, locale: &Locale) -> String {
         let text = kept.text()?;
         Some(match part {
             Part::Values => facts(reader, text),
-            part if part.is_markdown() => wording(text, locale).text,
+            part if part.is_markdown() => wording(text, locale).readable(),
             _ => text.to_string(),
         })
     });

@@ -163,7 +163,7 @@ impl Teller<'_> {
             Event::Withdrawn => "withdrawn".to_owned(),
         };
         let fallback = if news.is_fallback { ":fallback" } else { "" };
-        let locale = &self.reader.locale;
+        let locale = history.tag(&self.reader.locale);
         (
             format!("tag:{host},{day}:{slug}"),
             format!("{locale}/{what}{fallback}"),

@@ -146,6 +146,24 @@ pub fn site(full: bool) -> Site {
     }
 }
 
+fn card(full: bool) -> Card {
+    let some = |text: &str| full.then(|| text.to_owned());
+    Card {
+        kind: "article",
+        locale: some("en_US"),
+        locales: some("zh_CN").into_iter().collect(),
+        published: some("2026-03-26T19:00:00-07:00"),
+        modified: some("2026-03-28T09:00:00-07:00"),
+        image: full.then(|| CardImage {
+            url: "https://e.org/card.png".to_owned(),
+            media_type: "image/png",
+            width: 1200,
+            height: 630,
+            alt: "\"North\" & <wind>".to_owned(),
+        }),
+    }
+}
+
 pub fn page(full: bool) -> Page {
     let some = |text: &str| full.then(|| text.to_owned());
     let language = |tag: &str, current| Language {
@@ -186,6 +204,8 @@ pub fn page(full: bool) -> Page {
             vec![]
         },
         noindex: full,
+        card: card(full),
+        json_ld: some("{\"@context\":\"https://schema.org\"}"),
     }
 }
 

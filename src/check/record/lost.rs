@@ -13,7 +13,7 @@ use crate::ledger::{History, Record};
 use crate::markdown::Document;
 use crate::model::config::Config;
 use crate::model::incident::AliasTarget;
-use crate::model::ledger::{Content, Part, TextId, UnitId};
+use crate::model::ledger::{Content, Part, Revision, TextId, UnitId};
 use crate::model::{Incident, Locale};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -82,23 +82,28 @@ fn help(incident: &Incident<Document>, record: &Record, lost: &[&Arc<str>]) -> S
 fn stub(incident: &Incident<Document>, history: &History, anchor: &Arc<str>) -> Option<String> {
     let unit = UnitId::Question(anchor.clone());
     let source = &incident.facts.source;
-    let text = last_words(history, &unit, source, Part::Question)?;
-    // JSON's quotes and escapes are YAML's.
-    let question = serde_json::to_string(&*text).ok()?;
+    let all = history.texts().filter(|text| text.unit == unit);
+    let mut locales: Vec<&Locale> = all.filter_map(|text| text.locale.as_ref()).collect();
+    locales.sort_by_key(|locale| (*locale != source, *locale));
+    let questions: String = locales
+        .into_iter()
+        .filter_map(|locale| {
+            let text = last_words(history, &unit, locale, Part::Question)?;
+            // JSON's quotes and escapes are YAML's.
+            let question = serde_json::to_string(&*text).ok()?;
+            Some(format!("    {locale}: {question}\n"))
+        })
+        .collect();
     let at = history.revisions().last()?.at.strftime("%Y-%m-%d");
-    Some(format!(
-        "- id: {anchor}\n  question:\n    {source}: {question}\n  retired:\n    at: {at}"
-    ))
+    let is_question = !questions.is_empty();
+    is_question.then(|| format!("- id: {anchor}\n  question:\n{questions}  retired:\n    at: {at}"))
 }
 
 /// The newest recorded text of a part, of a unit that may be gone.
 fn last_words(history: &History, unit: &UnitId, locale: &Locale, part: Part) -> Option<Arc<str>> {
     let id = TextId::of(unit.clone(), locale);
-    let found = history
-        .changes(&id)
-        .rev()
-        .find_map(|(_, change)| change.content.text(part).cloned());
-    found
+    let mut changes = history.changes(&id).rev();
+    changes.find_map(|(_, change)| change.content.text(part).cloned())
 }
 
 /// Where an anchor lives now, as far as texts can tell. A question that is like no other has none;
@@ -137,9 +142,7 @@ fn whole(history: &History, unit: &UnitId, source: &Locale) -> String {
 /// The newest recorded text of a heading with that anchor.
 fn heading(history: &History, anchor: &str) -> Option<String> {
     let newest = history.recorded().iter().rev();
-    let mut headings = newest
-        .filter_map(|revision| revision.headings.as_ref())
-        .flatten();
+    let mut headings = newest.flat_map(Revision::outline);
     let heading = headings.find(|heading| &*heading.id == anchor)?;
     Some(heading.text.text()?.to_string())
 }

@@ -9,7 +9,7 @@ use crate::ledger::{Freshness, Record};
 use crate::markdown::Document;
 use crate::model::config::{Config, Missing};
 use crate::model::incident::{Update, UpdateKind};
-use crate::model::ledger::{RevisionKind, TextId, UnitId};
+use crate::model::ledger::{Change, Content, RevisionKind, TextId, UnitId};
 use crate::model::{Incident, Locale};
 use std::sync::Arc;
 
@@ -53,8 +53,10 @@ fn untranslated(incident: &Incident<Document>, locale: &Locale) -> Diagnostic {
         ))
 }
 
-/// The units that are translated, and where each stands for readers of a language.
-fn units(incident: &Incident<Document>, locale: &Locale) -> Vec<(UnitId, Place)> {
+/// The units that are translated, and where each stands for readers of a language: where its
+/// translation is missing, at its source; a notice that is missing, at its folder.
+#[must_use]
+pub fn units(incident: &Incident<Document>, locale: &Locale) -> Vec<(UnitId, Place)> {
     let mut found = Vec::new();
     let notice = incident.notices.get(locale);
     let own = notice.map(|notice| Place::Span(notice.title.span));
@@ -93,9 +95,8 @@ fn finding(
             )
         }
         Freshness::Stale(number) => {
-            let revisions = record.history.revisions();
-            let changed = revisions.iter().find(|revision| revision.number == number);
-            let day = changed.map(|revision| revision.at.strftime("%Y-%m-%d").to_string());
+            let changed = record.history.revision(number);
+            let day = changed.map(|revision| revision.day(&config.timezone).to_string());
             let message = format!(
                 "`{unit}` in `{locale}` is older than its source, which changed on {}",
                 day.unwrap_or_default()
@@ -126,7 +127,10 @@ fn ahead(incident: &Incident<Document>, record: &Record, diagnostics: &mut Diagn
         return;
     }
     let source = &incident.facts.source;
-    for change in pending.changes.iter().filter(|change| !change.minor) {
+    // One that is taken away is missing, and told as such.
+    let is_there = |change: &&Change| !matches!(change.content, Content::Removed);
+    let changes = pending.changes.iter().filter(is_there);
+    for change in changes.filter(|change| !change.minor) {
         let Some(locale) = change
             .text
             .locale
@@ -164,7 +168,7 @@ fn ahead(incident: &Incident<Document>, record: &Record, diagnostics: &mut Diagn
         let message = format!("`{unit}` changes in `{locale}` alone");
         diagnostics.push(
             Diagnostic::new(Code::TranslationAhead, place, message)
-                .help("is the source still right? spelling alone is a new update of `kind: minor`"),
+                .help("is the source still right? where it is spelling alone, add an update of `kind: minor`"),
         );
     }
 }

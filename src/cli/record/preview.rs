@@ -39,7 +39,7 @@ fn one(entry: &Entry<'_>, config: &Config, text: &mut String) {
         let _ = writeln!(text, "- {line}");
     }
     if entry.revision.kind != RevisionKind::Published {
-        for change in &entry.revision.changes {
+        for change in entry.revision.changes.iter() {
             let diff = difference(entry, change);
             if let Some(diff) = diff {
                 let _ = writeln!(text, "\n{}\n{diff}", change.text);
@@ -90,7 +90,8 @@ fn difference(entry: &Entry<'_>, change: &Change) -> Option<String> {
         };
         let [old, new] = [old, new].map(|text| readable(part, text, locale));
         if old != new {
-            lines.push(written(&diff::abridge(diff::diff(&old, &new), CONTEXT)));
+            let pieces = diff::abridge(diff::diff(&old, &new), CONTEXT);
+            lines.push(written(&pieces).trim().to_owned());
         }
     }
     (!lines.is_empty()).then(|| lines.join("\n"))
@@ -99,7 +100,7 @@ fn difference(entry: &Entry<'_>, change: &Change) -> Option<String> {
 /// A text as it is read.
 fn readable(part: Part, text: &str, locale: &Locale) -> String {
     if part.is_markdown() {
-        wording(text, locale).text
+        wording(text, locale).readable()
     } else {
         text.to_owned()
     }
@@ -163,7 +164,7 @@ fn stale(entry: &Entry<'_>, config: &Config, locale: &Locale) -> Vec<String> {
         })
         .map(|unit| {
             format!(
-                "{locale}:{}",
+                "{locale}: {}",
                 summary::name(entry.incident, entry.record, unit)
             )
         })

@@ -50,19 +50,19 @@ pub(super) fn mend(
         let shown = format!("content/incidents/{slug}/history.jsonl");
         let (lines, told) = own(&old, &path, &shown, means)?;
         said.extend(told);
-        let Some(repaired) = repaired(lines, live, &shown, means)? else {
+        let Some(repaired) = repaired(lines, &live, &shown, means)? else {
             continue;
         };
-        let after: String = repaired
-            .lines
-            .iter()
-            .map(|line| format!("{}\n", line.text))
-            .collect();
+        let mut after = String::new();
+        for line in &repaired.lines {
+            after.push_str(&line.text);
+            after.push('\n');
+        }
         if after == old || after.is_empty() {
             continue;
         }
         said.push(format!(
-            "repaired {shown}: {} lines, {} made anew, {} with nothing left to say",
+            "repaired {shown}: lines {}, made anew {}, left out as nothing new {}",
             repaired.lines.len(),
             repaired.replayed,
             repaired.dropped
@@ -224,21 +224,21 @@ fn side(path: &Path, stage: u8) -> String {
 /// The chain that a ledger becomes; none where it can stay as it is.
 fn repaired(
     lines: Vec<Line>,
-    live: Vec<Line>,
+    live: &[Line],
     shown: &str,
     means: Means<'_>,
 ) -> Result<Option<Repaired>, Failure> {
     if means.repair {
-        return Ok(Some(repair::repair(lines, &live)));
+        return Ok(Some(repair::repair(lines, live)));
     }
     let digests =
         |lines: &[Line]| -> Vec<Digest> { lines.iter().map(|line| line.revision.digest).collect() };
-    let (own, there) = (digests(&lines), digests(&live));
+    let (own, there) = (digests(&lines), digests(live));
     if own.starts_with(&there) {
         return Ok(None);
     }
     if there.starts_with(&own) {
-        return Ok(Some(repair::repair(lines, &live)));
+        return Ok(Some(repair::repair(lines, live)));
     }
     Err(finding(
         shown,

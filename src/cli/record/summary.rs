@@ -9,6 +9,7 @@ use crate::ledger::snapshot::Present;
 use crate::markdown::Document;
 use crate::model::Incident;
 use crate::model::ledger::{Part, TextId, UnitId};
+use std::fmt::Write as _;
 
 /// What was recorded of all of them; empty where there is none.
 pub(super) fn of(entries: &[Entry<'_>]) -> String {
@@ -20,10 +21,11 @@ pub(super) fn of(entries: &[Entry<'_>]) -> String {
     for entry in entries {
         text.push('\n');
         if entries.len() > 1 {
-            text.push_str(&format!("{}:\n", head(entry)));
+            let _ = writeln!(text, "{}", head(entry));
         }
         for line in lines(entry) {
-            text.push_str(&format!("- {line}\n"));
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "- {line}");
         }
     }
     text
@@ -104,11 +106,11 @@ pub(super) fn name(incident: &Incident<Document>, record: &Record, unit: &UnitId
         Some(Present::Parts(parts)) => parts.get(&part).cloned(),
         _ => None,
     };
-    let past = || {
+    let recorded = || {
         let mut changes = record.history.changes(&text).rev();
         changes.find_map(|(_, change)| change.content.text(part).cloned())
     };
-    match present.or_else(past) {
+    match present.or_else(recorded) {
         Some(text) => format!("`{unit}` {text}"),
         None => format!("`{unit}`"),
     }

@@ -90,9 +90,9 @@ impl<'a> Attribution<'a> {
         let place: Span = last.span;
         findings.extend(self.open.iter().map(|unit| {
             let message =
-                format!("`{unit}` changed, and the new updates are of different kinds");
+                format!("`{unit}` changed, and nothing says with which of the new updates: they are of different kinds");
             let help = format!(
-                "say in one of them that it is about this: `about: [{unit}]`, or record one kind at a time"
+                "give one of them `about: [{unit}]`, or record one kind at a time"
             );
             Diagnostic::new(Code::AboutMissing, place, message).help(help)
         }));

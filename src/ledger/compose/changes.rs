@@ -166,21 +166,21 @@ impl Comparison<'_> {
         if part.is_markdown() {
             let now = wording(after, locale);
             return wording(before, locale) == now
-                || wording(&self.retargeted(before), locale) == now;
+                || wording(&retargeted(before, self.moved), locale) == now;
         }
         part != Part::Values && before.split_whitespace().eq(after.split_whitespace())
     }
+}
 
-    /// A text whose links to anchors of its page lead to where those live now: that a link follows
-    /// what it leads to is no other text.
-    fn retargeted(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for (old, new) in self.moved {
-            let link = format!("](#{old})");
-            if text.contains(&link) {
-                text = text.replace(&link, &format!("](#{new})"));
-            }
+/// A text whose links to anchors of its page lead to where those live now: that a link follows what
+/// it leads to is no other text.
+pub(super) fn retargeted(text: &str, moved: &BTreeMap<Arc<str>, Arc<str>>) -> String {
+    let mut text = text.to_owned();
+    for (old, new) in moved {
+        let link = format!("](#{old})");
+        if text.contains(&link) {
+            text = text.replace(&link, &format!("](#{new})"));
         }
-        text
     }
+    text
 }

@@ -5,8 +5,7 @@
 //!    nothing away.
 
 use super::attribution::Attribution;
-use super::changes::Difference;
-use super::words;
+use super::changes::{Difference, retargeted};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::ledger::History;
 use crate::ledger::essentials;
@@ -15,7 +14,8 @@ use crate::markdown::Document;
 use crate::markdown::wording::wording;
 use crate::model::Incident;
 use crate::model::incident::{Update, UpdateKind};
-use crate::model::ledger::{Content, RecordedUpdate, UnitId};
+use crate::model::ledger::{RecordedUpdate, UnitId};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Reports what is not as it was recorded and cannot change.
@@ -60,6 +60,7 @@ fn differs(update: &Update<Document>, recorded: &RecordedUpdate) -> Option<Diagn
     );
     let help = match (key, then.as_str()) {
         ("status", "none") => "remove `status:` here; a new update can set it".to_owned(),
+        ("at", _) => format!("write `at: {then}`, or leave the line out"),
         _ => format!("write `{key}: {then}`; what has changed since is a new update"),
     };
     Some(Diagnostic::new(Code::Frozen, update.span, message).help(help))
@@ -69,6 +70,7 @@ fn differs(update: &Update<Document>, recorded: &RecordedUpdate) -> Option<Diagn
 pub(super) fn check_minor(
     differences: &[Difference<'_>],
     attribution: &Attribution<'_>,
+    moved: &BTreeMap<Arc<str>, Arc<str>>,
     findings: &mut Diagnostics,
 ) {
     for difference in differences
@@ -81,7 +83,7 @@ pub(super) fn check_minor(
         if entry.kind != UpdateKind::Minor {
             continue;
         }
-        if let Some(what) = more_than_minor(difference) {
+        if let Some(what) = more_than_minor(difference, moved) {
             let message = format!(
                 "`{}` is `minor`, but in `{}` {what}",
                 entry.id, difference.text
@@ -96,9 +98,12 @@ pub(super) fn check_minor(
 }
 
 /// What a change does that a minor one must not.
-fn more_than_minor(difference: &Difference<'_>) -> Option<String> {
+fn more_than_minor(
+    difference: &Difference<'_>,
+    moved: &BTreeMap<Arc<str>, Arc<str>>,
+) -> Option<String> {
     let (before, after) = match (difference.before, difference.after) {
-        (Some(Content::Parts(before)), Some(Present::Parts(after))) => (before, after),
+        (Some(before), Some(Present::Parts(after))) => (before, after),
         (Some(_), None) => return Some("a text is taken away".to_owned()),
         _ => return None,
     };
@@ -106,13 +111,13 @@ fn more_than_minor(difference: &Difference<'_>) -> Option<String> {
         return Some("facts change".to_owned());
     }
     let locale = difference.text.locale.as_ref()?;
-    if before.keys().any(|part| !after.contains_key(part)) {
+    if before.parts().any(|(part, _)| !after.contains_key(&part)) {
         return Some("a text is taken away".to_owned());
     }
     after.iter().find_map(|(part, text)| {
-        let old = before.get(part).and_then(words)?;
+        let old = retargeted(before.text(*part)?, moved);
         // A short text is not Markdown, but reads the same.
-        let [old, new] = [old, text].map(|text| wording(text, locale));
+        let [old, new] = [&*old, text].map(|text| wording(text, locale));
         let found = essentials::difference(&old, &new, locale)?;
         let what = found.what.as_str();
         Some(match (found.before, found.after) {

@@ -13,9 +13,11 @@ use crate::model::ledger::{
 use crate::model::{Digest, Locale, Slug, time};
 use crate::source::Span;
 use jiff::Timestamp;
-use serde::Deserialize;
+use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 /// The format that this version reads and writes.
@@ -41,9 +43,7 @@ impl LineError {
     /// It as a finding about a line of the file at `path`.
     #[must_use]
     pub fn diagnostic(&self, span: Span, path: &str) -> Diagnostic {
-        let restore = format!(
-            "a ledger is only ever appended to; take the edit back: `git checkout HEAD -- {path}`"
-        );
+        let restore = super::restore(path);
         match self {
             Self::Json(error) => {
                 let message = format!("this is no whole line of a ledger: {error}");
@@ -101,8 +101,39 @@ struct RawLine<'a> {
     reviewed: Vec<RawText<'a>>,
     #[serde(borrow, default)]
     redacted: Option<RawRedaction<'a>>,
-    #[serde(borrow)]
-    texts: BTreeMap<Cow<'a, str>, Option<RawSalted>>,
+}
+
+/// The texts of a line by their digests. A digest that stands twice is refused: of its two texts, one
+/// would be checked and the other read.
+struct RawTexts(BTreeMap<String, Option<RawSalted>>);
+
+impl<'de> Deserialize<'de> for RawTexts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(TextsVisitor)
+    }
+}
+
+struct TextsVisitor;
+
+impl<'de> Visitor<'de> for TextsVisitor {
+    type Value = RawTexts;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of texts")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawTexts, A::Error> {
+        let mut texts = BTreeMap::new();
+        while let Some((digest, text)) = map.next_entry::<String, _>()? {
+            if texts.contains_key(&digest) {
+                return Err(A::Error::custom(format!(
+                    "the text `{digest}` stands twice"
+                )));
+            }
+            texts.insert(digest, text);
+        }
+        Ok(RawTexts(texts))
+    }
 }
 
 #[derive(Deserialize)]
@@ -183,14 +214,24 @@ struct RawSalted {
 /// # Errors
 /// Where it is not a line as this version or an earlier one wrote it.
 pub fn parse(text: &str, span: Span) -> Result<Revision, LineError> {
-    let json = |error: serde_json::Error| LineError::Json(error.to_string());
-    let header: Header = serde_json::from_str(text).map_err(json)?;
-    if header.format != FORMAT {
-        return Err(LineError::Format(header.format));
+    // Its format first: another may well have another shape. As it was written, it stands in front.
+    if !text.starts_with(&format!("{{\"format\":{FORMAT},")) {
+        let header: Header = serde_json::from_str(text).map_err(|error| json(&error))?;
+        if header.format != FORMAT {
+            return Err(LineError::Format(header.format));
+        }
     }
-    let raw: RawLine<'_> = serde_json::from_str(text).map_err(json)?;
-    let digest = digest(text)?;
-    let mut texts = texts(raw.texts)?;
+    let (chained, kept) = split(text).ok_or_else(|| unsplit(text))?;
+    let raw: RawLine<'_> = serde_json::from_str(&chained).map_err(|error| json(&error))?;
+    let digest = Digest::of(chained.as_bytes());
+    let kept = serde_json::from_str(kept).map_err(|error| {
+        if error.is_data() {
+            json(&error)
+        } else {
+            unsplit(text)
+        }
+    });
+    let mut texts = texts(kept?)?;
     let revision = Revision {
         number: raw.number,
         at: instant(&raw.at)?,
@@ -200,8 +241,8 @@ pub fn parse(text: &str, span: Span) -> Result<Revision, LineError> {
         source: locale(&raw.source)?,
         published: raw.published.as_deref().map(instant).transpose()?,
         previous: raw.previous,
-        anchors: raw.anchors,
-        headings: all(raw.headings, |raw| heading(raw, &mut texts))?,
+        anchors: raw.anchors.into(),
+        headings: all(raw.headings, |raw| heading(raw, &mut texts))?.map(Arc::from),
         updates: raw.updates.iter().map(update).collect::<Result<_, _>>()?,
         changes: raw
             .changes
@@ -225,20 +266,33 @@ pub fn parse(text: &str, span: Span) -> Result<Revision, LineError> {
     }
 }
 
-/// The digest of a line: of its bytes without the member `texts`.
-fn digest(text: &str) -> Result<Digest, LineError> {
+/// A line without its last member, and what that holds: the digest covers the first alone.
+fn split(text: &str) -> Option<(String, &str)> {
     // No key or value before it can hold this: quotes within strings are escaped.
-    let (chained, _) = text.split_once(TEXTS).ok_or_else(|| {
-        LineError::Value("`texts` is not the last member of this line".to_owned())
-    })?;
-    Ok(Digest::of_all([chained.as_bytes(), b"}"]))
+    let (chained, _) = text.split_once(TEXTS)?;
+    let start = chained.len() + TEXTS.len() - 1;
+    let kept = text.get(start..text.len().checked_sub(1)?)?;
+    (text.ends_with('}') && kept.ends_with('}')).then(|| (format!("{chained}}}"), kept))
+}
+
+/// What is wrong with a line that has no texts at its end.
+fn unsplit(text: &str) -> LineError {
+    match serde_json::from_str::<IgnoredAny>(text) {
+        Ok(_) => LineError::Value("`texts` is not the last member of this line".to_owned()),
+        Err(error) => json(&error),
+    }
+}
+
+fn json(error: &serde_json::Error) -> LineError {
+    // The line that it counts is this one's own, always the first.
+    let text = error.to_string();
+    let what = text.split(" at line ").next().unwrap_or_default();
+    LineError::Json(what.to_owned())
 }
 
 /// The texts by the digests that they were recorded with.
-fn texts(
-    raw: BTreeMap<Cow<'_, str>, Option<RawSalted>>,
-) -> Result<BTreeMap<Digest, Option<Salted>>, LineError> {
-    let one = |(key, raw): (Cow<'_, str>, Option<RawSalted>)| {
+fn texts(RawTexts(raw): RawTexts) -> Result<BTreeMap<Digest, Option<Salted>>, LineError> {
+    let one = |(key, raw): (String, Option<RawSalted>)| {
         let digest = hex(&key)?;
         let is_kept = |raw: &RawSalted| salted_digest(&raw.salt, &raw.text) == digest;
         if !raw.as_ref().is_none_or(is_kept) {
@@ -327,7 +381,9 @@ fn change(
                 let part = word("part of a text", part, Part::parse)?;
                 Ok((part, kept(key, texts)?))
             });
-            Content::Parts(parts.collect::<Result<_, _>>()?)
+            let mut parts: Vec<_> = parts.collect::<Result<_, _>>()?;
+            parts.sort_unstable_by_key(|(part, _)| *part);
+            Content::Parts(parts)
         }
     };
     Ok(Change {
@@ -347,4 +403,59 @@ fn redaction(raw: RawRedaction<'_>) -> Result<Redaction, LineError> {
         texts: raw.texts.iter().map(one).collect::<Result<_, _>>()?,
         reason: raw.reason,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A line with one text, and `more` behind it.
+    fn line(more: &str, texts: &str) -> String {
+        let digest = salted_digest("00", "Reason");
+        let change = format!(r#"{{"unit":"facts","locale":"en","parts":{{"reason":"{digest}"}}}}"#);
+        let texts = texts.replace("DIGEST", &digest.to_string());
+        format!(
+            r#"{{"format":1,"number":1,"at":"2026-06-02T09:00:00Z","kind":"published","slug":"a","host":"a.example","source":"en","previous":null,"anchors":[],"changes":[{change}],"texts":{{{texts}}}{more}}}"#
+        )
+    }
+
+    fn check(more: &str, texts: &str, expected: Result<(), &str>) {
+        let found = parse(&line(more, texts), Span::nowhere()).map(|_| ());
+        let found = found.map_err(|error| error.diagnostic(Span::nowhere(), "a").message);
+        match expected {
+            Ok(()) => assert_eq!(found, Ok(())),
+            Err(part) => assert!(
+                found.as_ref().is_err_and(|found| found.contains(part)),
+                "{found:?}"
+            ),
+        }
+    }
+
+    const KEPT: &str = r#""DIGEST":{"salt":"00","text":"Reason"}"#;
+
+    #[test]
+    fn texts_are_those_that_were_recorded() {
+        check("", KEPT, Ok(()));
+        check("", r#""DIGEST":null"#, Ok(()));
+        let other = r#""DIGEST":{"salt":"00","text":"Another"}"#;
+        check("", other, Err("is not the one that was recorded"));
+        check("", "", Err("is not on this line"));
+        let more = format!(r#"{KEPT},"{}":null"#, Digest::of(b"x"));
+        check("", &more, Err("nothing on this line names the text"));
+        let twice = format!(r#""DIGEST":{{"salt":"00","text":"Another"}},{KEPT}"#);
+        check("", &twice, Err("stands twice"));
+    }
+
+    #[test]
+    fn nothing_stands_behind_the_texts() {
+        let last = Err("`texts` is not the last member of this line");
+        check(
+            r#","reviewed":[{"unit":"notice","locale":"fr"}]"#,
+            KEPT,
+            last,
+        );
+        check(r#","unknown":1"#, KEPT, last);
+        check(" ", KEPT, last);
+        check("", r#""a":"},\"texts\":{""#, Err("is no whole line"));
+    }
 }

@@ -1,0 +1,327 @@
+//! Names of months and weekdays in a text.
+//!
+//! 1. [`Names::new`] sorts the locale's names by their first word; a name may be several words, as
+//!    `segunda-feira`, or, in Chinese, several characters.
+//! 2. [`Names::find`] goes from word to word, and takes the longest name that fits: inflected as the
+//!    language does, where what is left behind a name is no other word.
+//! 3. A name that may be another word is one where what stands beside it says so.
+
+use super::numbers::digit;
+use crate::l10n::date_names;
+use crate::markdown::cjk;
+use crate::model::Locale;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The names of a language.
+#[derive(Debug)]
+pub(super) struct Names {
+    /// By the first word in lower case.
+    by_word: BTreeMap<String, Vec<Name>>,
+}
+
+#[derive(Debug)]
+struct Name {
+    /// The words behind the first one, in lower case.
+    rest: Vec<String>,
+    means: String,
+    certainty: Certainty,
+}
+
+/// What makes a name out of a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Certainty {
+    /// It is no other word.
+    Certain,
+    /// There is a number beside it, or it has a capital letter, where the language gives it one.
+    Beside { capital: bool },
+    /// Brackets around it.
+    Bracketed,
+}
+
+/// A name in a text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Date {
+    pub range: Range<usize>,
+    /// The long name of the month or weekday.
+    pub means: String,
+}
+
+impl Names {
+    /// The names of a language; slow, for the data that is loaded.
+    pub fn new(locale: &Locale) -> Self {
+        let mut by_word: BTreeMap<String, Vec<Name>> = BTreeMap::new();
+        for known in date_names(locale) {
+            let lower = known.name.to_lowercase();
+            let mut words = lower.split_word_bounds().map(str::to_owned);
+            let Some(first) = words.next() else { continue };
+            let name = Name {
+                rest: words.collect(),
+                means: known.means,
+                certainty: Certainty::new(&known.name, known.is_long),
+            };
+            by_word.entry(first).or_default().push(name);
+        }
+        for names in by_word.values_mut() {
+            names.sort_by_key(|name| std::cmp::Reverse(name.rest.len()));
+        }
+        Self { by_word }
+    }
+
+    /// The names in a text, in order.
+    pub fn find(&self, text: &str) -> Vec<Date> {
+        let words: Vec<(usize, &str)> = text.split_word_bound_indices().collect();
+        let mut found = Vec::new();
+        let mut next = 0;
+        while let Some((start, word)) = words.get(next) {
+            let name = self.at(&words, next, word);
+            next += 1;
+            let Some(name) = name else { continue };
+            let end = next + name.rest.len();
+            if name.certainty.holds(&words, next - 1, end) {
+                let end = words.get(end).map_or(text.len(), |(at, _)| *at);
+                found.push(Date {
+                    range: *start..end,
+                    means: name.means.clone(),
+                });
+            }
+            next = end;
+        }
+        found
+    }
+
+    /// The longest name that starts with a word.
+    fn at(&self, words: &[(usize, &str)], index: usize, word: &str) -> Option<&Name> {
+        if !word.chars().any(char::is_alphabetic) {
+            return None;
+        }
+        let behind = words.get(index + 1..).unwrap_or_default();
+        let fits = |name: &&Name| {
+            let mut behind = behind.iter().map(|(_, word)| word.to_lowercase());
+            name.rest
+                .iter()
+                .all(|rest| behind.next().as_ref() == Some(rest))
+        };
+        let lower = word.to_lowercase();
+        let named = |stem: &str| self.by_word.get(stem)?.iter().find(fits);
+        stems(&lower)
+            .find_map(named)
+            .or_else(|| self.inflected(&lower))
+    }
+
+    /// A name of one word with an ending: particles in Korean, cases in Russian.
+    fn inflected(&self, word: &str) -> Option<&Name> {
+        // How much of the name changes, and how long it has to be: `среди` is no `среда`.
+        let (ending, least) = match Script::of(word) {
+            Script::Hangul => (0, 3),
+            Script::Cyrillic => (1, 6),
+            Script::Prefixing | Script::Other => return None,
+        };
+        let is_root = |name: &str| {
+            let length = name.chars().count();
+            let root: String = name.chars().take(length.saturating_sub(ending)).collect();
+            length >= least && word.starts_with(&root) && word.chars().count() <= length + 2
+        };
+        let (_, names) = self.by_word.iter().find(|(name, _)| is_root(name))?;
+        names.iter().find(|name| name.rest.is_empty())
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Hangul,
+    Cyrillic,
+    /// Hebrew and Arabic write prepositions and `and` as a part of the next word.
+    Prefixing,
+    Other,
+}
+
+impl Script {
+    fn of(word: &str) -> Self {
+        match word.chars().next().map_or(0, u32::from) {
+            0xAC00..=0xD7A3 => Self::Hangul,
+            0x0400..=0x04FF => Self::Cyrillic,
+            0x0590..=0x06FF => Self::Prefixing,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// A word, and what it may be a form of: `monday's`, `במרץ`.
+fn stems(word: &str) -> impl Iterator<Item = &str> {
+    let word = word.trim_end_matches('׳');
+    let apostrophe = word.split_once(['\'', '’']).map(|(stem, _)| stem);
+    let is_prefix = |c: char| "בלמהושכوفبكل".contains(c);
+    let prefixed = (Script::of(word) == Script::Prefixing)
+        .then(|| word.strip_prefix(is_prefix))
+        .flatten();
+    [Some(word), apostrophe, prefixed].into_iter().flatten()
+}
+
+impl Certainty {
+    fn new(name: &str, is_long: bool) -> Self {
+        let length = name.chars().count();
+        let first = name.chars().next().unwrap_or_default();
+        let has_case = first.is_lowercase() || first.is_uppercase();
+        if cjk::is_cjk(first) {
+            return if length > 1 {
+                Self::Certain
+            } else {
+                Self::Bracketed
+            };
+        }
+        if is_long && (length > 3 || !has_case) {
+            return Self::Certain;
+        }
+        Self::Beside {
+            capital: first.is_uppercase(),
+        }
+    }
+
+    /// Whether the words `start..end` are a name.
+    fn holds(self, words: &[(usize, &str)], start: usize, end: usize) -> bool {
+        let before = || words.get(..start).unwrap_or_default().iter().rev();
+        let after = || words.get(end..).unwrap_or_default().iter();
+        let before = || before().map(|(_, word)| *word);
+        let after = || after().map(|(_, word)| *word);
+        match self {
+            Self::Certain => true,
+            Self::Bracketed => {
+                matches!(before().next(), Some("(" | "（"))
+                    && matches!(after().next(), Some(")" | "）"))
+            }
+            Self::Beside { capital } => {
+                let name = words.get(start).map_or("", |(_, word)| word);
+                has_day(before())
+                    || has_day(after())
+                    || (capital && name.starts_with(char::is_uppercase) && is_within(before()))
+            }
+        }
+    }
+}
+
+/// Whether the nearest word is a day or a year: `3. Mai`, `3 de may.`, `Sat 14:00`, `Mon, 3 Apr`.
+fn has_day<'a>(words: impl Iterator<Item = &'a str>) -> bool {
+    let (mut joined, mut stopped) = (false, false);
+    for word in words {
+        match word {
+            "." => stopped = true,
+            "," | "(" | ")" => {}
+            "of" | "de" | "del" if !joined => joined = true,
+            _ if word.trim().is_empty() && !word.contains('\n') => {}
+            // A sentence may end with a year: `in 2025. May I…`.
+            _ => return day(word).is_some_and(|day| day <= 31 || !stopped),
+        }
+    }
+    false
+}
+
+/// The number of a day or year, with the ending of an ordinal or without: `3`, `3rd`, `2026`.
+fn day(word: &str) -> Option<u32> {
+    let digits: Vec<u32> = word.chars().map_while(digit).collect();
+    let ending = word.chars().skip(digits.len());
+    let is_number = (1..=4).contains(&digits.len()) && ending.into_iter().all(char::is_alphabetic);
+    let value = digits.iter().fold(0, |value, digit| 10 * value + digit);
+    (is_number && matches!(value, 1..=31 | 1900..=2199)).then_some(value)
+}
+
+/// Whether the words before a place, the nearest first, show that no sentence starts there.
+fn is_within<'a>(words: impl Iterator<Item = &'a str>) -> bool {
+    for word in words {
+        if word.contains('\n') {
+            return false;
+        }
+        if !word.trim().is_empty() {
+            return !word.ends_with(|c| ".!?:…。！？：“\"‘«¿¡>".contains(c));
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(tag: &str, text: &str, expected: &[&str]) {
+        let names = Names::new(&Locale::parse(tag).unwrap());
+        let found = names.find(text);
+        let found: Vec<_> = found.iter().map(|date| date.means.as_str()).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn long_names_count_everywhere() {
+        check("en", "On monday, APRIL 3", &["Monday", "April"]);
+        check("en", "Sunday's update; Friday’s", &["Sunday", "Friday"]);
+        check("en", "Aprilia, sundaypaper, Mondays", &[]);
+        check("de", "am Montag, 3. März", &["Montag", "März"]);
+        check("es", "el martes 3 de marzo", &["martes", "marzo"]);
+        check("fr", "le 1er avril", &["avril"]);
+        check("pt-BR", "na terça-feira, terça", &["terça-feira"]);
+        check(
+            "he",
+            "ביום שני, 3 במרץ ובאפריל",
+            &["יום שני", "מרץ", "אפריל"],
+        );
+        check("ar", "الاثنين وأبريل", &["الاثنين", "أبريل"]);
+        check("fa", "۱۴ فروردین", &["فروردین"]);
+        check("tlh", "Monday 3", &["Mon"; 0]);
+    }
+
+    #[test]
+    fn endings_belong_to_names() {
+        check(
+            "ru",
+            "3 апреля, в апреле, в пятницу",
+            &["апрель", "апрель", "пятница"],
+        );
+        check("ru", "среди, мартовский", &[]);
+        check("ko", "월요일에, 수요일", &["월요일", "수요일"]);
+    }
+
+    #[test]
+    fn short_names_need_a_number_or_a_capital() {
+        check("en", "you may, the sun sat down, we wed", &[]);
+        check("en", "May I? Yes. May I? “May I?”\nMay I?", &[]);
+        check(
+            "en",
+            "in May, on Sat, since Mar",
+            &["May", "Saturday", "March"],
+        );
+        check("en", "may 3, 3 may, 3rd of may, may 2026", &["May"; 4]);
+        check(
+            "en",
+            "Sat 14:00 or Mon, 3 Apr",
+            &["Saturday", "Monday", "April"],
+        );
+        check("en", "21,480 may, 91 may, in 2025. May I", &[]);
+        check("de", "So ist es. Im Mai", &["Mai"]);
+        check("es", "ir al mar; 3 mar 2026", &["marzo"]);
+        check("pt-BR", "vai ter erros; 3 de mar. de 2026", &["março"]);
+        check("fr", "sept. 3 sept.", &["septembre", "septembre"]);
+        check("he", "3 באפר׳", &["אפריל"]);
+    }
+
+    #[test]
+    fn names_are_found_in_text_without_spaces() {
+        check("zh-Hans", "将于星期三和周五恢复", &["星期三", "星期五"]);
+        check("zh-Hans", "十一月", &["十一月"]);
+        check("zh-Hant", "於週三", &["星期三"]);
+        check("ja", "水曜日に、3月9日（月）と火", &["水曜日", "月曜日"]);
+        check("ko", "3월 9일(월)", &["월요일"]);
+        check("th", "วันพุธที่", &["วันพุธ"]);
+    }
+
+    #[test]
+    fn pathological_input_is_linear() {
+        let names = Names::new(&Locale::parse("zh-Hans").unwrap());
+        for piece in ["星期", "May ", "3 ", "\n", "(", "of "] {
+            let text = piece.repeat(20_000);
+            let start = std::time::Instant::now();
+            let _ = names.find(&text);
+            assert!(start.elapsed().as_secs() < 5, "{piece}");
+        }
+    }
+}
