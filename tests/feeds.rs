@@ -306,6 +306,13 @@ fn a_new_folder_title_path_or_host_repeats_nothing() {
         assert_eq!(of(&feeds), ids, "feeds keep their ids");
         site.replace("site.toml", base, "https://example.org");
     }
+    let renamed = "tag = \"zh-CN\"\naliases = [\"zh-Hans\"]";
+    site.replace("site.toml", "tag = \"zh-Hans\"", renamed);
+    let feeds = site.publish();
+    assert_eq!(reader.poll(&feeds), [""; 0], "a language has another tag");
+    let now: BTreeSet<_> = of(&feeds).into_iter().collect();
+    assert_eq!(now.into_iter().collect::<Vec<_>>(), ids);
+
     let elsewhere = site.build(&["--base-url", "https://other.example"]);
     assert_eq!(reader.poll(&elsewhere), [""; 0], "the host is another");
 }

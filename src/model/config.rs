@@ -53,6 +53,13 @@ impl Config {
         self.locales.iter().find(|locale| locale.tag == *tag)
     }
 
+    /// The tag that a language had first, as far as is known here.
+    #[must_use]
+    pub fn first_tag<'a>(&'a self, tag: &'a Locale) -> &'a Locale {
+        let former = self.locale(tag).and_then(|locale| locale.aliases.first());
+        former.unwrap_or(tag)
+    }
+
     /// The site's name for readers of a language.
     #[must_use]
     pub fn title(&self, locale: &Locale) -> &str {

@@ -2,9 +2,7 @@
 //!
 //! 1. [`write`] writes the feed and its entries, newest first. The XML writer is used as it is: the
 //!    library for Atom at hand has no place for the language of an entry.
-//! 2. The feed's id is a `tag:` URI (RFC 4151) of host, format and language: neither the path nor the
-//!    scheme of `base_url` is in it, nor any title.
-//! 3. An entry is one publication, so what follows is an entry of its own: `updated` is `published`.
+//! 2. An entry is one publication, so what follows is an entry of its own: `updated` is `published`.
 
 use super::feed::{Feed, Format};
 use super::news::Story;
@@ -16,9 +14,6 @@ use quick_xml::events::{BytesCData, BytesDecl, BytesEnd, BytesStart, BytesText, 
 use std::io;
 
 const ATOM: &str = "http://www.w3.org/2005/Atom";
-
-/// The date in a feed's id. RFC 4151 wants one, and an id must not change: it is candor's first year.
-const YEAR: &str = "2026";
 
 /// When a feed of nothing changed last: `updated` is required (section 4.1.1), and must not come
 /// from the clock, or the feed would change with each build. It is the month of RFC 4287, at noon.
@@ -50,8 +45,7 @@ pub fn write(feed: &Feed<'_>) -> io::Result<String> {
 /// Section 4.1.1: an id, a title, `updated`; an author, since entries have none; a link to itself,
 /// and one to the page.
 fn head(feed: &Feed<'_>, xml: &mut Xml) -> io::Result<()> {
-    let id = format!("tag:{},{YEAR}:{}/{}", feed.host, feed.word, feed.language);
-    text("id", &id, xml)?;
+    text("id", &feed.id, xml)?;
     text("title", &feed.title, xml)?;
     let updated = feed.stories.iter().map(|story| story.at).max();
     text("updated", &time(feed, updated.unwrap_or(NEVER)), xml)?;

@@ -18,6 +18,9 @@ use std::io;
 /// What ids of items say of the feed of one incident.
 const INCIDENT: &str = "incident";
 
+/// The date in a feed's id. RFC 4151 wants one, and an id must not change: it is candor's first year.
+const YEAR: &str = "2026";
+
 /// A format of which every language has a feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -34,6 +37,9 @@ pub enum Format {
 pub struct Feed<'a> {
     /// What its id and those of its items say of it.
     pub word: &'static str,
+    /// A `tag:` URI (RFC 4151) of host, format and the first tag of the language. Neither the scheme
+    /// nor the path of `base_url` is in it, nor any title.
+    pub id: String,
     /// What it is about.
     pub title: String,
     /// Of all that is not marked otherwise.
@@ -44,8 +50,6 @@ pub struct Feed<'a> {
     pub home: String,
     /// Who publishes it.
     pub author: Author,
-    /// Its host: what its id is built from.
-    pub host: &'a str,
     /// In which its times are written.
     pub zone: &'a TimeZone,
     /// Newest first.
@@ -157,15 +161,18 @@ impl<'a> Feed<'a> {
         (own, home): &(SitePath, SitePath),
         stories: Vec<Story>,
     ) -> Self {
+        let config = scene.config();
+        let host = config.base_url.host();
+        let tag = config.first_tag(&reader.locale);
         Self {
             word,
+            id: format!("tag:{host},{YEAR}:{word}/{tag}"),
             title,
             language: &reader.locale,
             url: scene.absolute(own),
             home: scene.absolute(home),
             author: author(scene, reader),
-            host: scene.config().base_url.host(),
-            zone: &scene.config().timezone,
+            zone: &config.timezone,
             stories,
         }
     }
@@ -259,6 +266,7 @@ pub(super) mod tests {
         ];
         Feed {
             word: "atom",
+            id: "tag:notices.example.org,2026:atom/en".to_owned(),
             title: HARD.to_owned(),
             language,
             url: "https://notices.example.org/n/en/atom.xml".to_owned(),
@@ -267,7 +275,6 @@ pub(super) mod tests {
                 name: HARD.to_owned(),
                 url: Some("https://example.org/?a&b".to_owned()),
             },
-            host: "notices.example.org",
             zone,
             stories: if is_empty { Vec::new() } else { stories },
         }

@@ -163,7 +163,13 @@ impl Teller<'_> {
             Event::Withdrawn => "withdrawn".to_owned(),
         };
         let fallback = if news.is_fallback { ":fallback" } else { "" };
-        let locale = history.tag(&self.reader.locale);
+        // Of a language that nothing was recorded in, the ledger knows no tag.
+        let own = &self.reader.locale;
+        let locale = if history.has_locale(own) {
+            history.tag(own)
+        } else {
+            config.first_tag(own)
+        };
         (
             format!("tag:{host},{day}:{slug}"),
             format!("{locale}/{what}{fallback}"),
