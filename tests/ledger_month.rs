@@ -744,3 +744,90 @@ fn what_is_scheduled_is_recorded_when_its_time_has_come() {
     let published: Timestamp = "2026-03-27T02:00:00Z".parse().unwrap();
     assert_eq!(dates, [published]);
 }
+
+/// The English notice and a little of it in Chinese and German, recorded.
+fn three_languages() -> Site {
+    let site = english();
+    let german =
+        "tag = \"zh-Hans\"\nname = \"简体中文\"\n\n[[locales]]\ntag = \"de\"\nname = \"Deutsch\"\n";
+    site.edit(
+        "site.toml",
+        "tag = \"zh-Hans\"\nname = \"简体中文\"\n",
+        german,
+    );
+    site.write(&format!("{FOLDER}notice.zh-Hans.md"), CHINESE);
+    let german = "data: {question: Was steht darin?, answer: Zahlen.}\n";
+    site.write(&format!("{FOLDER}faq.de.yaml"), german);
+    site.done("2026-03-27T02:00:00Z", &["record"]);
+    site
+}
+
+#[test]
+fn a_rename_beside_a_translation_is_no_news_to_others() {
+    let site = three_languages();
+    let faq = format!("{FOLDER}faq.yaml");
+    site.edit(&faq, "- id: phishing", "- id: imitations");
+    site.append(
+        &format!("{FOLDER}incident.yaml"),
+        "moved: {phishing: imitations}\n",
+    );
+    // That its lines break elsewhere is no change.
+    site.edit(
+        &faq,
+        "We never ask for a password.",
+        "We never ask\n      for a password.",
+    );
+    site.edit(
+        &format!("{FOLDER}notice.zh-Hans.md"),
+        "模仿本公告的消息。",
+        "仿冒本公告的消息。",
+    );
+    let run = site.done("2026-03-28T02:00:00Z", &["record"]);
+    assert!(run.out.contains("revision 2: translation"), "{run:?}");
+    site.done("2026-03-28T02:00:00Z", &["build", "--strict"]);
+    for (locale, is_told) in [("en", true), ("zh-Hans", true), ("de", false)] {
+        let page = site.read(&format!(
+            "public/{locale}/incidents/2026-03-vendor/index.html"
+        ));
+        assert_eq!(page.contains("id=\"_revision-2\""), is_told, "{locale}");
+    }
+}
+
+#[test]
+fn a_question_that_has_its_old_id_again_has_one_past() {
+    let site = three_languages();
+    let rename = |day: u32, from: &str, to: &str| {
+        for name in ["faq.yaml", "faq.de.yaml"] {
+            let (old, new) = match name {
+                "faq.yaml" => (format!("- id: {from}\n"), format!("- id: {to}\n")),
+                _ => (format!("{from}: {{"), format!("{to}: {{")),
+            };
+            site.edit(&format!("{FOLDER}{name}"), &old, &new);
+        }
+        site.write(
+            &format!("{FOLDER}incident.yaml"),
+            &format!("{FACTS}moved: {{{from}: {to}}}\n"),
+        );
+        let run = site.done(&format!("2026-03-{day}T02:00:00Z"), &["record"]);
+        assert!(run.out.contains(": minor"), "{run:?}");
+    };
+    let faq = format!("{FOLDER}faq.yaml");
+    site.edit(
+        &faq,
+        "Counters, and the name of the workspace.",
+        "Counters alone.",
+    );
+    site.done("2026-03-28T02:00:00Z", &["record"]);
+    rename(29, "data", "content");
+    rename(30, "content", "data");
+    site.done("2026-03-30T02:00:00Z", &["build", "--strict"]);
+    let page = site.read("public/en/incidents/2026-03-vendor/index.html");
+    let (_, question) = page.split_once("id=\"data\"").unwrap();
+    let (question, _) = question.split_once("</section>").unwrap();
+    // It was changed once, in the second revision.
+    assert_eq!(question.matches("#_revision-").count(), 1, "{question}");
+    assert!(question.contains("#_revision-2\""), "{question}");
+    // Its translation is as old as before.
+    let german = Page::of(&site.read("public/de/incidents/2026-03-vendor/index.html"));
+    assert_eq!(german.newer, BTreeSet::from(["data".to_owned()]));
+}

@@ -79,17 +79,19 @@ impl History {
         self.revisions.push(revision);
     }
 
-    /// Lets a text go on under another id with all that was before the revision at `at`.
+    /// Lets a text go on under another id with all that was before the revision at `at`, and nothing
+    /// else: what had that id before is either this text itself or another one that is gone.
     fn inherit(&mut self, former: &TextId, text: &TextId, at: usize) {
         let past = self.changes.get(former).into_iter().flatten();
         let past: Vec<_> = past
             .filter(|(revision, _)| *revision < at)
             .copied()
             .collect();
-        self.changes.entry(text.clone()).or_default().extend(past);
-        if let Some(review) = self.reviews.get(former).copied() {
-            self.reviews.insert(text.clone(), review);
-        }
+        self.changes.insert(text.clone(), past);
+        match self.reviews.get(former).copied() {
+            Some(review) => self.reviews.insert(text.clone(), review),
+            None => self.reviews.remove(text),
+        };
     }
 
     /// All revisions, oldest first, the one that is not recorded yet included.

@@ -174,7 +174,7 @@ fn own_wording(
 }
 
 /// What a unit said before and after each change, newest first, in the language that the reader is
-/// shown it in. `page` is the notice's URL where the unit is not shown on its page.
+/// shown it in, as far as the change is in the reader's [`history`]. `page` is the notice's URL where the unit is not shown on its page.
 #[must_use]
 pub fn wordings(
     reader: &Reader,
@@ -189,6 +189,7 @@ pub fn wordings(
     let text = TextId::of(unit.clone(), locale);
     let changes = record.history.changes(&text).rev();
     changes
+        .filter(|(revision, _)| revision.concerns(&reader.locale))
         .filter_map(|(revision, change)| {
             let before = record.history.before(&text, revision.number)?;
             if action::is_rename(&record.history, revision, change) {
