@@ -20,7 +20,11 @@ fn json(bytes: &[u8]) -> Value {
 }
 
 fn is_data(path: &str) -> bool {
-    Path::new(path).extension().is_some_and(|end| end == "json")
+    // Feeds name what was withdrawn, as pages do.
+    let is_feed = Path::new(path)
+        .file_name()
+        .is_some_and(|name| name == "feed.json");
+    !is_feed && Path::new(path).extension().is_some_and(|end| end == "json")
 }
 
 /// What a schema finds wrong with a value.
