@@ -62,7 +62,9 @@ impl Prepared {
         &self.anchored
     }
 
-    fn scene<'a>(&'a self, sources: &'a Sources) -> Scene<'a> {
+    /// What pages, and exports, are made from.
+    #[must_use]
+    pub fn scene<'a>(&'a self, sources: &'a Sources) -> Scene<'a> {
         Scene {
             anchored: &self.anchored,
             readers: &self.readers,

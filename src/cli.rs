@@ -10,6 +10,9 @@ mod build;
 mod check;
 mod exit;
 mod explain;
+mod export;
+mod inspect;
+mod link;
 mod manifest;
 mod options;
 pub mod pipeline;
@@ -17,6 +20,7 @@ mod published;
 mod record;
 mod redact;
 mod root;
+mod status;
 mod summary;
 mod surroundings;
 mod terminal;
@@ -42,6 +46,7 @@ use std::process::ExitCode;
   candor check               say what is wrong with the site
   candor build               write the site to `public/`
   candor verify public       hold what was written against its manifest
+  candor link reset password find the link and the reply to a reader's question
   candor explain faq/duplicate-id"
 )]
 pub struct Cli {
@@ -64,6 +69,12 @@ pub enum Command {
     Record(record::Record),
     /// Take a text out of the ledger for good, and say so in it
     Redact(redact::Redact),
+    /// Show how each notice stands: what is recorded, and how far each language is
+    Status(status::Status),
+    /// Find the question that fits a reader's words, with its link and a reply to paste
+    Link(link::Link),
+    /// Make a file of a notice for other programs: an e-mail, a security advisory
+    Export(export::Export),
     /// Tell what a diagnostic means and how to fix what it is about
     Explain(explain::Explain),
     /// Compare a copy of the site with its manifest, byte by byte
@@ -96,6 +107,9 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, terminal: &mut Terminal<'_>) 
         Command::Check(check) => check.run(&cli.common, surroundings, terminal),
         Command::Record(record) => record.run(&cli.common, surroundings, terminal),
         Command::Redact(redact) => redact.run(&cli.common, surroundings, terminal),
+        Command::Status(status) => status.run(&cli.common, surroundings, terminal),
+        Command::Link(link) => link.run(&cli.common, surroundings, terminal),
+        Command::Export(export) => export.run(&cli.common, surroundings, terminal),
         Command::Explain(explain) => explain.run(terminal),
         Command::Verify(verify) => verify.run(&cli.common, surroundings, terminal),
     };
@@ -176,6 +190,13 @@ pub(crate) mod tests {
             &["explain", "faq/duplicate-id"],
             &["check", "--published", "-"],
             &["verify", "public"],
+            &["status", "--locale", "zh-Hans", "--json"],
+            &["link", "重置密码"],
+            &["link", "reset", "password", "--locale", "en", "--json"],
+            &[
+                "export", "email", "a", "--locale", "en", "fr", "--update", "latest",
+            ],
+            &["export", "csaf", "a", "--output", "a.json"],
             &["--help"],
             &["build", "--help"],
             &["--version"],
@@ -195,6 +216,10 @@ pub(crate) mod tests {
             &["check", "--published"],
             &["explain", "a", "b"],
             &["verify"],
+            &["status", "zh-Hans"],
+            &["link"],
+            &["export", "email"],
+            &["export", "pdf", "a"],
         ];
         for args in bad {
             assert_eq!(parse(args), 2, "{args:?}");

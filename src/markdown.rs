@@ -11,6 +11,7 @@
 
 mod block;
 pub mod cjk;
+mod comments;
 pub mod document;
 #[cfg(test)]
 mod fixture;
@@ -19,12 +20,15 @@ mod heading;
 mod image;
 mod inline;
 mod link;
+pub mod plain;
+pub mod portable;
 mod raw;
 pub mod routes;
 mod sanitize;
 pub mod wording;
 mod writer;
 
+pub use comments::without_comments;
 pub use document::{Document, Filling, Gap, Heading, Link, Target};
 pub use routes::{Route, Routes, split_locale};
 pub use wording::{Wording, wording};

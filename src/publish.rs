@@ -13,6 +13,7 @@ mod edition;
 mod error;
 #[cfg(test)]
 mod fault;
+pub mod file;
 mod folder;
 mod journal;
 pub mod ledgers;

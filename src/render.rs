@@ -5,21 +5,31 @@
 //! 3. Two sources for one path are an error, letters' case aside: file systems differ.
 
 pub mod article;
+pub mod atom;
+pub mod card;
 pub mod chooser;
 pub mod copies;
+pub mod csaf;
 pub mod faq;
+pub mod feed;
 pub mod frame;
 pub mod history;
 pub mod hosting;
+pub mod json;
+pub mod json_feed;
 pub mod ledger;
+pub mod linked;
 pub mod listing;
+pub mod mail;
 pub mod news;
 pub mod notice;
 pub mod prose;
 pub mod reader;
 pub mod rss;
 pub mod scene;
+pub mod sheet;
 pub mod sitemap;
+pub mod standalone;
 pub mod theme;
 pub mod updates;
 pub mod view;
@@ -30,10 +40,12 @@ use crate::markdown::document::linked_files;
 use crate::model::{Incident, Locale, SitePath, route};
 use crate::output::{Body, Output};
 use crate::source::Content;
+use feed::{Feed, Format};
 use reader::Reader;
 use scene::{Scene, Subject};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 use tera::Context;
 use view::Page;
@@ -148,7 +160,7 @@ fn bytes(scene: Scene<'_>, file: crate::source::FileId) -> Body<'_> {
     }
 }
 
-/// The lists, the feed and the error page of a language.
+/// The lists, the feeds and the error page of a language.
 fn language<'a>(scene: Scene<'a>, reader: &'a Reader, files: &mut Files<'a>) {
     let locale = &reader.locale;
     files.page(
@@ -168,9 +180,21 @@ fn language<'a>(scene: Scene<'a>, reader: &'a Reader, files: &mut Files<'a>) {
         chooser::not_found(scene, &[reader])
     });
     if !scene.preview {
-        let body = Body::Render(Arc::new(move || Ok(rss::feed(scene, reader).into_bytes())));
-        files.add(route::rss(locale), body, "the feed");
+        for format in Format::of(&scene.config().outputs) {
+            let body = written(move || format.write(Feed::of_language(scene, reader, format)));
+            files.add(format.path(locale), body, "a feed");
+        }
     }
+}
+
+/// A file that a writer makes which cannot fail but for want of memory.
+fn written<'a>(make: impl Fn() -> io::Result<String> + Send + Sync + 'a) -> Body<'a> {
+    Body::Render(Arc::new(move || {
+        make().map(String::into_bytes).map_err(|error| {
+            let message = error.to_string();
+            Box::new(Diagnostic::new(Code::Unreadable, Place::Site, message))
+        })
+    }))
 }
 
 /// A notice in every language, its chooser, its assets.
@@ -184,6 +208,14 @@ fn notice_pages<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &
         files.page(scene, path, ("notice.html", "notice", reader), move || {
             notice::view(scene, reader, incident)
         });
+        if scene.config().outputs.incident_feeds && !scene.preview {
+            let path = route::incident_feed(&reader.locale, &incident.slug);
+            let feed = move || Format::Rss.write(Feed::of_incident(scene, reader, incident));
+            files.add(path, written(feed), "the feed of a notice");
+        }
+        if scene.config().outputs.text && !scene.preview {
+            forms(scene, reader, incident, files);
+        }
         // Of a notice that was withdrawn, every address leads to the reason.
         if scene.config().outputs.question_pages && incident.facts.withdrawn.is_none() {
             question_pages(scene, reader, incident, files);
@@ -203,13 +235,7 @@ fn notice_pages<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &
             }
         }
     }
-    if scene.config().outputs.data && !scene.preview {
-        let ledger = ledger::file(scene, incident);
-        let path = route::ledger(&incident.slug);
-        if let Some(text) = ledger {
-            files.add(path, text.into(), "the ledger");
-        }
-    }
+    data(scene, incident, files);
     if let Some(reader) = default_reader(scene) {
         let path = route::incident_chooser(&incident.slug);
         files.page(
@@ -219,6 +245,42 @@ fn notice_pages<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &
             move || chooser::incident(scene, reader, incident),
         );
     }
+}
+
+/// A notice as Markdown and as plain text.
+fn forms<'a>(
+    scene: Scene<'a>,
+    reader: &'a Reader,
+    incident: &'a Incident<Document>,
+    files: &mut Files<'a>,
+) {
+    let (locale, slug) = (&reader.locale, &incident.slug);
+    let body = Body::Render(Arc::new(move || {
+        let sheet = sheet::notice(scene, reader, incident);
+        Ok(sheet::markdown::write(&sheet).into_bytes())
+    }));
+    let origin = "a notice as text";
+    files.add(route::notice_markdown(locale, slug), body, origin);
+    let body = Body::Render(Arc::new(move || {
+        let sheet = sheet::notice(scene, reader, incident);
+        Ok(sheet::plain::write(&[sheet]).into_bytes())
+    }));
+    files.add(route::notice_text(locale, slug), body, origin);
+}
+
+/// A notice and its ledger for programs. There is none of a preview.
+fn data<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &mut Files<'a>) {
+    if !scene.config().outputs.data || scene.preview {
+        return;
+    }
+    let path = route::ledger(&incident.slug);
+    if let Some(text) = ledger::file(scene, incident) {
+        files.add(path, text.into(), "the ledger");
+    }
+    let body = Body::Render(Arc::new(move || {
+        Ok(json::text(&json::incident::incident(scene, incident)).into_bytes())
+    }));
+    files.add(route::data(&incident.slug), body, "a notice as data");
 }
 
 /// A page for each question alone, canonical to the notice.
@@ -241,6 +303,7 @@ fn question_pages<'a>(
                 page.card_title.clone_from(&view.question.text);
                 page.title = format!("{} – {}", view.question.text, page.title);
                 page.alternates.clear();
+                page.json_ld = linked::question(scene, reader, incident, question);
                 let single = view::Single {
                     notice: view::Link {
                         href,
@@ -305,23 +368,40 @@ fn hosting<'a>(scene: Scene<'a>, files: &mut Files<'a>, diagnostics: &mut Diagno
         hosting::robots(scene).into(),
         origin,
     );
-    if !scene.preview {
+    if scene.config().outputs.data && !scene.preview {
         let body = Body::Render(Arc::new(move || {
-            sitemap::sitemap(scene)
-                .map(String::into_bytes)
-                .map_err(|error| {
-                    Box::new(Diagnostic::new(
-                        Code::Unreadable,
-                        Place::Site,
-                        error.to_string(),
-                    ))
-                })
+            Ok(json::text(&json::list::list(scene)).into_bytes())
         }));
-        files.add(route::root("sitemap.xml"), body, origin);
+        files.add(route::data_list(), body, origin);
+    }
+    if !scene.preview {
+        sitemaps(scene, sitemap::Limits::PROTOCOL, files);
     }
     if let Some(source) = &scene.config().security_txt
         && let Some(text) = hosting::security_txt(scene, source, diagnostics)
     {
         files.add(route::root(".well-known/security.txt"), text.into(), origin);
+    }
+}
+
+/// The sitemap: one file, or an index and its parts where it holds more than `limits` allow.
+fn sitemaps<'a>(scene: Scene<'a>, limits: sitemap::Limits, files: &mut Files<'a>) {
+    let origin = "candor's own file";
+    let root = route::root("sitemap.xml");
+    match sitemap::parts(scene, limits).unwrap_or_default().as_slice() {
+        [all] => {
+            let all = all.clone();
+            let body = written(move || sitemap::sitemap(scene, all.clone()));
+            files.add(root, body, origin);
+        }
+        parts => {
+            for (number, part) in (1..).zip(parts.to_vec()) {
+                let body = written(move || sitemap::sitemap(scene, part.clone()));
+                files.add(route::sitemap_part(number), body, origin);
+            }
+            let parts = parts.to_vec();
+            let body = written(move || sitemap::index(scene, &parts));
+            files.add(root, body, origin);
+        }
     }
 }

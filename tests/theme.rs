@@ -161,6 +161,37 @@ fn the_history_tells_what_changed_and_why() {
 }
 
 #[test]
+fn the_head_names_all_feeds_and_the_foot_one() {
+    let html = render("notice.html", true, &("notice", full_notice()));
+    let (head, body) = html.split_once("</head>").unwrap();
+    let named = head.split("<link rel=\"alternate\" type=\"").skip(1);
+    let named: Vec<_> = named.map(|rest| rest.lines().next().unwrap()).collect();
+    let title = "title=\"To &lt;there&gt;\"";
+    assert_eq!(
+        named,
+        [
+            format!("application/rss+xml\" {title} href=\"/en/incidents/x/feed.xml\">"),
+            format!("application/rss+xml\" {title} href=\"/en/feed.xml\">"),
+            format!("application/atom+xml\" {title} href=\"/en/atom.xml\">"),
+            format!("application/feed+json\" {title} href=\"/en/feed.json\">"),
+        ]
+    );
+    let (_, foot) = body.split_once("<footer").unwrap();
+    let link =
+        "<a href=\"/en/feed.xml\" type=\"application/rss+xml\">Northwind &amp; notices (RSS)</a>";
+    assert!(foot.contains(link), "{foot}");
+    assert_eq!(foot.matches(" type=\"").count(), 1, "{foot}");
+    // The notice's own feed has its place: beside the updates, else where readers ask further.
+    let follow = "<a href=\"/en/incidents/x/feed.xml\" type=\"application/rss+xml\">";
+    assert_eq!(body.matches(follow).count(), 1, "{body}");
+    let mut quiet = full_notice();
+    quiet.updates.clear();
+    let html = render("notice.html", true, &("notice", quiet));
+    let (_, contact) = html.split_once("id=\"_contact\"").unwrap();
+    assert!(contact.contains(follow), "{contact}");
+}
+
+#[test]
 fn texts_that_are_newer_elsewhere_say_so() {
     let newer = "<p class=\"newer\"><a href=\"/zh-Hans/x/\">To &lt;there&gt;</a></p>\n";
     let html = render("notice.html", true, &("notice", full_notice()));

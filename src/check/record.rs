@@ -8,6 +8,8 @@
 mod lost;
 mod translations;
 
+pub use translations::units;
+
 use super::{Anchored, Purpose};
 use crate::diag::{Diagnostics, Severity};
 use crate::ledger::compose::unrecorded;

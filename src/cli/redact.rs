@@ -246,7 +246,12 @@ fn said(plan: &Plan, history: &History, number: u32) -> Vec<String> {
         names.join(", ")
     )];
     let mut left = std::collections::BTreeSet::new();
-    for (text, _) in &plan.texts {
+    // A text that was given another id went on under that one.
+    let is_same = |text: &&TextId| {
+        let mut own = history.changes(text);
+        own.any(|(_, change)| plan.texts.iter().any(|(of, _)| *of == change.text))
+    };
+    for text in history.texts().filter(is_same) {
         for (revision, change) in history.changes(text) {
             // Under the id that it had then: that is what it can be redacted by.
             let name = format!("{}@{}", change.text, revision.number);

@@ -13,8 +13,10 @@ use crate::diag::report::{self, DEFAULT_WIDTH, Style, visible, visible_lines};
 use crate::source::Sources;
 use anstream::{AutoStream, ColorChoice};
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::time::Duration;
+use terminal_size::{Height, Width, terminal_size_of};
 
 /// Standard output and error, and what they can do.
 pub struct Terminal<'a> {
@@ -24,6 +26,8 @@ pub struct Terminal<'a> {
     color: bool,
     /// The columns of standard error.
     width: usize,
+    /// The columns of standard output.
+    columns: usize,
     /// Whether somebody watches standard error.
     is_watched: bool,
     /// Why standard output took no more.
@@ -45,13 +49,16 @@ impl Terminal<'static> {
         };
         let is_watched =
             err.is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
-        let width = terminal_size::terminal_size_of(&err)
-            .map_or(DEFAULT_WIDTH, |(width, _)| width.0.into());
+        let columns =
+            |size: Option<(Width, Height)>| size.map_or(DEFAULT_WIDTH, |(width, _)| width.0.into());
+        let width = columns(terminal_size_of(&err));
+        let columns = columns(terminal_size_of(&out));
         Self {
             out: Box::new(out),
             err: Box::new(AutoStream::new(err, choice)),
             color: choice != ColorChoice::Never,
             width,
+            columns,
             is_watched,
             failed: None,
         }
@@ -67,6 +74,7 @@ impl<'a> Terminal<'a> {
             err: Box::new(err),
             color: false,
             width: DEFAULT_WIDTH,
+            columns: DEFAULT_WIDTH,
             is_watched: false,
             failed: None,
         }
@@ -77,6 +85,23 @@ impl<'a> Terminal<'a> {
         if let Err(error) = self.out.write_all(text) {
             self.failed.get_or_insert(error);
         }
+    }
+
+    /// Writes a JSON document to standard output, on a line of its own: findings may stand before
+    /// it as JSON, a line each.
+    pub fn print_json(&mut self, document: &impl Serialize) {
+        match serde_json::to_string(document) {
+            Ok(json) => self.print(format!("{}\n", report::inert(&json)).as_bytes()),
+            Err(error) => {
+                self.failed.get_or_insert(error.into());
+            }
+        }
+    }
+
+    /// How many columns standard output has.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        self.columns
     }
 
     /// Writes a line to standard error.

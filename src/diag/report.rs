@@ -14,7 +14,8 @@ mod human;
 mod json;
 mod short;
 
-pub use escape::{visible, visible_lines};
+pub use escape::{visible, visible_lines, visible_prose};
+pub use json::inert;
 
 use super::{Diagnostic, Diagnostics, Place, Severity};
 use crate::source::{Location, Sources};

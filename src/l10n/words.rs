@@ -21,6 +21,36 @@ words! {
     SWITCHER_NOT_TRANSLATED = Key::text("switcher_not_translated", &[]);
     /// The same, where the link leads to the list.
     SWITCHER_LIST_ONLY = Key::text("switcher_list_only", &[]);
+    /// Label of the status.
+    STATUS = Key::text("status", &[]);
+    /// Label of the severity.
+    SEVERITY = Key::text("severity", &[]);
+    /// Label of the category.
+    CATEGORY = Key::text("category", &[]);
+    /// Label of a date.
+    PUBLISHED = Key::text("published", &[]);
+    /// Label of a date.
+    LAST_UPDATED = Key::text("last_updated", &[]);
+    /// Label of a status, with its colon.
+    STATUS_NOW = Key::text("status_now", &[]);
+    /// Label of names, with its colon.
+    CONCERNS = Key::text("concerns", &[]);
+    /// Heading of what stands in place of a notice.
+    WITHDRAWN_TITLE = Key::text("withdrawn_title", &[]);
+    /// Label of a link, with its colon.
+    SEE_INSTEAD = Key::text("see_instead", &[]);
+    /// Label of an address.
+    CONTACT_ABOUT = Key::text("contact_about", &[]);
+    /// Label of an address.
+    SHARE_ADDRESS = Key::text("share_address", &[]);
+    /// A link.
+    READ_WHOLE_NOTICE = Key::text("read_whole_notice", &[]);
+    /// Before words that are struck out, with its colon.
+    DIFF_REMOVED = Key::text("diff_removed", &[]);
+    /// Names a format.
+    FORMAT_TEXT = Key::text("format_text", &[]);
+    /// Names a format.
+    FORMAT_MARKDOWN = Key::text("format_markdown", &[]);
     /// A status.
     STATUS_INVESTIGATING = Key::text("status_investigating", &[]);
     /// A status.
@@ -147,8 +177,10 @@ words! {
     NOT_FOUND_TEXT = Key::text("not_found_text", &[]);
     /// A link.
     NOT_FOUND_LINK = Key::text("not_found_link", &[]);
-    /// A title.
-    FEED_TITLE = Key::text("feed_title", &["site"]);
+    /// Names a feed of a language.
+    FEED_TITLE = Key::text("feed_title", &["site", "format"]);
+    /// Title of the feed of one notice.
+    NOTICE_FEED_TITLE = Key::text("notice_feed_title", &["title"]);
     /// Title of an item that is not the notice itself.
     FEED_ITEM_TITLE = Key::text("feed_item_title", &["kind", "title"]);
     /// Title of an alert.

@@ -120,6 +120,7 @@ fn action(history: &History, revision: &Revision, unit: &UnitId, changes: &[&Cha
         (_, _, Some(change)) | (_, Some(change), None) => {
             revised(before(&change.text), &change.content)
         }
+        (_, _, None) if changes.iter().all(|change| is_gone(Some(change))) => Action::Removed,
         (_, _, None) => Action::Translated,
     }
 }

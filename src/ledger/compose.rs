@@ -191,13 +191,19 @@ impl Next<'_> {
             .iter()
             .map(|entry| entry.kind)
             .max_by_key(|kind| rank(*kind));
-        if let Some(kind) = strongest {
-            return kind.into();
-        }
         let mut told = differences
             .iter()
             .filter(|difference| !difference.is_rename)
             .peekable();
+        if let Some(kind) = strongest {
+            // What was checked and is not as it was is news.
+            let own =
+                |difference: &Difference<'_>| matches!(difference.text.unit, UnitId::Update(_));
+            return match kind {
+                UpdateKind::Checked if !told.all(own) => RevisionKind::Update,
+                kind => kind.into(),
+            };
+        }
         if told.peek().is_none() {
             return RevisionKind::Minor;
         }

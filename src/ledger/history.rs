@@ -25,6 +25,8 @@ pub struct History {
     changes: BTreeMap<TextId, Vec<(usize, usize)>>,
     /// For each text, the newest revision in which it was found right.
     reviews: BTreeMap<TextId, u32>,
+    /// The tag that each renamed language was first recorded with.
+    tags: BTreeMap<Locale, Locale>,
 }
 
 /// How a translation stands to its source.
@@ -46,7 +48,8 @@ impl History {
     pub fn of(ledger: &Ledger, config: &Config) -> Self {
         let mut history = Self::default();
         for revision in &ledger.revisions {
-            history.push(renamed(revision, config));
+            let revision = renamed(revision, config, &mut history.tags);
+            history.push(revision);
         }
         history.recorded = history.revisions.len();
         history
@@ -103,6 +106,13 @@ impl History {
         self.revisions.get(..self.recorded).unwrap_or_default()
     }
 
+    /// The revision of a number.
+    #[must_use]
+    pub fn revision(&self, number: u32) -> Option<&Revision> {
+        let mut revisions = self.revisions.iter();
+        revisions.find(|revision| revision.number == number)
+    }
+
     /// What is about to be recorded.
     #[must_use]
     pub fn pending(&self) -> Option<&Revision> {
@@ -127,6 +137,12 @@ impl History {
     pub fn origin(&self) -> Option<(&str, &Slug)> {
         let first = self.revisions.first()?;
         Some((&first.host, &first.slug))
+    }
+
+    /// The tag that ids in feeds have for a language: the one that it was first recorded with.
+    #[must_use]
+    pub fn tag<'a>(&'a self, locale: &'a Locale) -> &'a Locale {
+        self.tags.get(locale).unwrap_or(locale)
     }
 
     /// Every anchor that was ever recorded.
@@ -251,12 +267,13 @@ impl History {
         let Some(changed) = self.source_change(unit, source) else {
             return Freshness::Current;
         };
-        let is_current = if let Some(declared) = declared {
-            self.has_said(&original, changed, declared)
-        } else {
+        let reviewed = self.reviews.get(&translation).copied();
+        let is_made_of = |declared: &str| self.has_said(&original, changed, declared);
+        let is_later = || {
             let own = self.last_change(&translation).map(|own| own.number);
-            own.max(self.reviews.get(&translation).copied()) >= Some(changed)
+            own >= Some(changed)
         };
+        let is_current = reviewed >= Some(changed) || declared.map_or_else(is_later, is_made_of);
         if is_current {
             Freshness::Current
         } else {
@@ -300,7 +317,7 @@ impl History {
 }
 
 /// A revision with former tags of languages replaced by their present ones.
-fn renamed(revision: &Revision, config: &Config) -> Revision {
+fn renamed(revision: &Revision, config: &Config, tags: &mut BTreeMap<Locale, Locale>) -> Revision {
     let mut revision = revision.clone();
     let aliases = config
         .locales
@@ -315,6 +332,7 @@ fn renamed(revision: &Revision, config: &Config) -> Revision {
             .filter(|text| is_old(text))
         {
             text.locale = Some(now.clone());
+            tags.entry(now.clone()).or_insert_with(|| old.clone());
         }
         revision.changes = changes.into();
         if revision.source == *old {

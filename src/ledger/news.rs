@@ -10,7 +10,7 @@
 
 use super::history::History;
 use crate::model::incident::UpdateKind;
-use crate::model::ledger::{Change, Revision, RevisionKind, TextId, UnitId};
+use crate::model::ledger::{Change, Content, Revision, RevisionKind, TextId, UnitId};
 use crate::model::{Incident, Locale};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -111,7 +111,7 @@ impl<T> Teller<'_, T> {
             .map(|update| self.update(revision, &update.id, update.at))
             .collect();
         let units = match revision.kind {
-            RevisionKind::Update if revision.updates.is_empty() => {
+            RevisionKind::Update if !revision.updates.iter().any(|update| is_sent(update.kind)) => {
                 Some(self.changed(revision, |_| true))
             }
             RevisionKind::Translation => Some(self.caught_up(revision)),
@@ -206,7 +206,8 @@ impl<T> Teller<'_, T> {
         let own = revision
             .changes
             .iter()
-            .filter(|change| change.text.locale.as_ref() == Some(self.locale));
+            .filter(|change| change.text.locale.as_ref() == Some(self.locale))
+            .filter(|change| !matches!(change.content, Content::Removed));
         let units: BTreeSet<UnitId> = own.map(|change| change.text.unit.clone()).collect();
         units
             .into_iter()

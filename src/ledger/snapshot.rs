@@ -3,8 +3,8 @@
 //! 1. [`Snapshot::of`] takes every text apart by unit, language and part.
 //! 2. [`Snapshot::fingerprint`] is what `translated_from` names a source's text by.
 
-use crate::markdown::Document;
 use crate::markdown::document::linked_files;
+use crate::markdown::{Document, without_comments};
 use crate::model::incident::{Facts, FaqItem, Question, QuestionState};
 use crate::model::ledger::{Part, TextId, UnitId};
 use crate::model::{Anchor, Digest, Incident, Locale, Moment};
@@ -74,7 +74,13 @@ impl Snapshot {
 
     fn add(&mut self, id: TextId, parts: impl IntoIterator<Item = (Part, Option<Arc<str>>)>) {
         let filled = |(part, text): (Part, Option<Arc<str>>)| {
-            let text = text?;
+            // What an author notes for translators is not published, and so not recorded.
+            let text = match text {
+                Some(text) if part.is_markdown() && text.contains("<!--") => {
+                    Arc::from(without_comments(&text))
+                }
+                text => text?,
+            };
             let trimmed = text.trim();
             let whole = trimmed.len() == text.len();
             let kept = if whole {

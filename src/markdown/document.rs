@@ -8,6 +8,7 @@
 use crate::model::Anchor;
 use crate::source::{FileId, Span};
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// One text, ready to be put into any page or feed.
@@ -62,6 +63,29 @@ pub struct Link {
     pub text: Box<str>,
     /// Where it stands.
     pub span: Span,
+    /// Where it stands in [`Document::written`].
+    pub at: Range<usize>,
+    /// What its URL starts with that only a page knows: [`Gap::Base`] or [`Gap::Page`].
+    pub gap: Option<Gap>,
+    /// The rest of its URL, or all of it.
+    pub href: Box<str>,
+}
+
+impl Link {
+    /// Its URL, percent-encoded, on a site whose URLs start with `base`; `page` is the URL of the
+    /// page that bare anchors mean.
+    #[must_use]
+    pub fn url(&self, base: &str, page: &str) -> String {
+        let before = match self.gap {
+            Some(Gap::Base) => base,
+            Some(Gap::Page) => page,
+            _ => "",
+        };
+        let mut escaped = String::new();
+        // Writing to a string cannot fail.
+        let _ = pulldown_cmark_escape::escape_href(&mut escaped, &self.href);
+        format!("{before}{}", htmlize::unescape_attribute(escaped))
+    }
 }
 
 /// Where a link leads.

@@ -32,7 +32,7 @@ fn sources(text: &str) -> Sources {
     ])
 }
 
-fn labels() -> Labels {
+pub fn labels() -> Labels {
     Labels {
         alerts: AlertTitles {
             note: "Note".to_owned(),

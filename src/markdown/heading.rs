@@ -117,12 +117,19 @@ impl Writer<'_> {
         None
     }
 
-    /// The level on the page. A page's title is its only `h1`.
     fn level(&mut self, written: u8) -> u8 {
-        match self.context.outline {
-            Outline::Page => written.clamp(2, 6),
-            Outline::Below(parent) => {
-                let first = *self.first_level.get_or_insert(written);
+        self.context.outline.level(written, &mut self.first_level)
+    }
+}
+
+impl Outline {
+    /// The level on the page, whose title is its only `h1`, of a heading that was written with
+    /// another. `first` is the level of the text's first heading, once there was one.
+    pub(super) fn level(self, written: u8, first: &mut Option<u8>) -> u8 {
+        match self {
+            Self::Page => written.clamp(2, 6),
+            Self::Below(parent) => {
+                let first = *first.get_or_insert(written);
                 let top = parent.saturating_add(1);
                 (top + written.saturating_sub(first)).clamp(2, 6)
             }

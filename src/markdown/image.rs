@@ -4,7 +4,7 @@
 //! 2. What stands between the brackets is written as plain text: the text alternative.
 //! 3. [`pixels`] reads the size from the file's first bytes, so that the page does not jump.
 
-use super::document::{Link, Target};
+use super::document::Target;
 use super::link::Resolved;
 use super::routes::Route;
 use super::writer::Writer;
@@ -72,11 +72,8 @@ impl Writer<'_> {
             );
         }
         self.write_image(&resolved, &alt, &open.title);
-        self.links.push(Link {
-            target: resolved.target,
-            text: alt.into(),
-            span: self.place(&open.range),
-        });
+        let link = self.link(resolved, &alt, &open.range);
+        self.links.push(link);
     }
 
     fn write_image(&mut self, resolved: &Resolved, alt: &str, title: &str) {

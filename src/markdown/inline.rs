@@ -6,11 +6,10 @@
 //! 3. A link whose URL is refused is reported, and only its text is shown.
 
 use super::cjk;
-use super::document::{Link, Target};
+use super::document::Link;
 use super::link::{Resolved, Resolver};
 use super::writer::Writer;
 use crate::diag::Code;
-use crate::source::Span;
 use pulldown_cmark::{LinkType, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -43,8 +42,8 @@ struct SoftBreak {
 /// A link whose text is being written.
 #[derive(Debug)]
 pub(super) struct OpenLink {
-    target: Target,
-    span: Span,
+    resolved: Resolved,
+    range: Range<usize>,
     /// Where its text starts in the plain text.
     plain: usize,
 }
@@ -226,8 +225,8 @@ impl Writer<'_> {
         }
         self.out.raw(">");
         self.open_links.push(Some(OpenLink {
-            target: resolved.target,
-            span: self.place(range),
+            resolved,
+            range: range.clone(),
             plain: self.out.plain.len(),
         }));
     }
@@ -238,11 +237,20 @@ impl Writer<'_> {
         };
         self.out.raw("</a>");
         let text = self.out.plain.get(open.plain..).unwrap_or_default();
-        self.links.push(Link {
-            target: open.target,
+        let link = self.link(open.resolved, text, &open.range);
+        self.links.push(link);
+    }
+
+    /// What the document knows of a link or image.
+    pub fn link(&self, resolved: Resolved, text: &str, range: &Range<usize>) -> Link {
+        Link {
+            target: resolved.target,
             text: text.into(),
-            span: open.span,
-        });
+            span: self.place(range),
+            at: self.original(range),
+            gap: resolved.gap,
+            href: resolved.href.into(),
+        }
     }
 
     /// Where a URL leads; what it must not lead to is reported.

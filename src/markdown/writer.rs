@@ -230,6 +230,11 @@ impl<'a> Writer<'a> {
         self.source.place(self.marked.original(range))
     }
 
+    /// A range of the parser's text as one of the author's.
+    pub fn original(&self, range: &Range<usize>) -> Range<usize> {
+        self.marked.original(range)
+    }
+
     /// What the author wrote there.
     pub fn written(&self, range: &Range<usize>) -> &'a str {
         let range = self.marked.original(range);

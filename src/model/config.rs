@@ -33,6 +33,10 @@ pub struct Config {
     pub feed_limit: usize,
     /// What is built.
     pub outputs: Outputs,
+    /// The picture of social cards.
+    pub cards: Option<Cards>,
+    /// For advisories in CSAF.
+    pub csaf: Option<Csaf>,
     /// For `/.well-known/security.txt`.
     pub security_txt: Option<SecurityTxt>,
 }
@@ -47,6 +51,13 @@ impl Config {
     #[must_use]
     pub fn locale(&self, tag: &Locale) -> Option<&LocaleConfig> {
         self.locales.iter().find(|locale| locale.tag == *tag)
+    }
+
+    /// The tag that a language had first, as far as is known here.
+    #[must_use]
+    pub fn first_tag<'a>(&'a self, tag: &'a Locale) -> &'a Locale {
+        let former = self.locale(tag).and_then(|locale| locale.aliases.first());
+        former.unwrap_or(tag)
     }
 
     /// The site's name for readers of a language.
@@ -202,6 +213,37 @@ impl Default for Outputs {
             question_pages: false,
         }
     }
+}
+
+/// `[cards]`: what stands beside a link where people share it.
+#[derive(Debug, Clone)]
+pub struct Cards {
+    /// At least one.
+    pub image: Localized<CardImage>,
+    /// What it shows, for those who cannot see it; may be in no language.
+    pub alt: Localized<Text>,
+}
+
+/// `[csaf]`: what CSAF wants to know of a publisher.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Csaf {
+    /// A word of CSAF's: `vendor`, `coordinator`, ...
+    pub category: &'static str,
+    /// A URL that is the publisher's own.
+    pub namespace: String,
+}
+
+/// A picture for social cards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardImage {
+    /// A file of `static/`.
+    pub path: SitePath,
+    /// `image/png` or `image/jpeg`.
+    pub media_type: &'static str,
+    /// In pixels.
+    pub width: usize,
+    /// In pixels.
+    pub height: usize,
 }
 
 /// `[security_txt]`: the fields of RFC 9116.

@@ -11,6 +11,8 @@ use super::words::words;
 use super::{Digest, Locale, Slug};
 use crate::source::{FileId, Span};
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use std::fmt;
 use std::sync::Arc;
 
@@ -431,6 +433,12 @@ impl Revision {
                 .reviewed
                 .iter()
                 .any(|text| text.locale.as_ref() == Some(locale))
+    }
+
+    /// The day on which it was recorded, in a time zone.
+    #[must_use]
+    pub fn day(&self, zone: &TimeZone) -> Date {
+        self.at.to_zoned(zone.clone()).date()
     }
 
     /// When readers were told: the time of its newest update, else that of the record.

@@ -4,6 +4,7 @@
 //! 2. Direction and script family follow from CLDR's likely subtags.
 
 use icu_locale::{Direction, LocaleDirectionality, LocaleExpander};
+use icu_locale_core::subtags::Region;
 use icu_locale_core::{LanguageIdentifier, Locale as IcuLocale};
 use std::fmt;
 use std::sync::Arc;
@@ -63,6 +64,16 @@ impl Locale {
             .unwrap_or_default()
     }
 
+    /// The form of Open Graph, `zh_CN` for `zh-Hans`: a region that the tag does not name is that of
+    /// CLDR's likely subtags. None where CLDR knows none, or no country (`eo` is of the world).
+    #[must_use]
+    pub fn open_graph(&self) -> Option<String> {
+        let mut id = self.icu().id;
+        LocaleExpander::new_extended().maximize(&mut id);
+        let region = id.region.filter(Region::is_alphabetic)?;
+        Some(format!("{}_{region}", id.language))
+    }
+
     /// Whether its words stand without spaces, so that a line break in the source adds none:
     /// Chinese and Japanese, not Korean.
     #[must_use]
@@ -108,6 +119,22 @@ mod tests {
             assert!(Locale::parse(bad).is_none(), "{bad}");
         }
         assert_eq!(Locale::canonical("ZH_hans").as_deref(), Some("zh-Hans"));
+    }
+
+    #[test]
+    fn open_graph_wants_a_region() {
+        for (tag, form) in [
+            ("en", Some("en_US")),
+            ("en-GB", Some("en_GB")),
+            ("zh-Hans", Some("zh_CN")),
+            ("zh-Hant", Some("zh_TW")),
+            ("zh-Hant-HK", Some("zh_HK")),
+            ("pt-BR", Some("pt_BR")),
+            ("ar", Some("ar_EG")),
+            ("eo", None),
+        ] {
+            assert_eq!(Locale::parse(tag).unwrap().open_graph().as_deref(), form);
+        }
     }
 
     #[test]

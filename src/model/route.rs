@@ -28,6 +28,18 @@ pub fn incident_chooser(slug: &Slug) -> SitePath {
     SitePath::of(format!("incidents/{slug}/index.html"))
 }
 
+/// `/incidents.json`
+#[must_use]
+pub fn data_list() -> SitePath {
+    SitePath::of("incidents.json".to_owned())
+}
+
+/// `/incidents/SLUG.json`
+#[must_use]
+pub fn data(slug: &Slug) -> SitePath {
+    SitePath::of(format!("incidents/{slug}.json"))
+}
+
 /// `/incidents/SLUG.history.jsonl`
 #[must_use]
 pub fn ledger(slug: &Slug) -> SitePath {
@@ -38,6 +50,18 @@ pub fn ledger(slug: &Slug) -> SitePath {
 #[must_use]
 pub fn notice(locale: &Locale, slug: &Slug) -> SitePath {
     SitePath::of(format!("{locale}/incidents/{slug}/index.html"))
+}
+
+/// `/LOCALE/incidents/SLUG/index.md`
+#[must_use]
+pub fn notice_markdown(locale: &Locale, slug: &Slug) -> SitePath {
+    SitePath::of(format!("{locale}/incidents/{slug}/index.md"))
+}
+
+/// `/LOCALE/incidents/SLUG/index.txt`
+#[must_use]
+pub fn notice_text(locale: &Locale, slug: &Slug) -> SitePath {
+    SitePath::of(format!("{locale}/incidents/{slug}/index.txt"))
 }
 
 /// `/LOCALE/incidents/SLUG/ID/`
@@ -62,6 +86,30 @@ pub fn page(locale: &Locale, name: &Slug) -> SitePath {
 #[must_use]
 pub fn rss(locale: &Locale) -> SitePath {
     SitePath::of(format!("{locale}/feed.xml"))
+}
+
+/// `/LOCALE/atom.xml`
+#[must_use]
+pub fn atom(locale: &Locale) -> SitePath {
+    SitePath::of(format!("{locale}/atom.xml"))
+}
+
+/// `/LOCALE/feed.json`
+#[must_use]
+pub fn json_feed(locale: &Locale) -> SitePath {
+    SitePath::of(format!("{locale}/feed.json"))
+}
+
+/// `/LOCALE/incidents/SLUG/feed.xml`
+#[must_use]
+pub fn incident_feed(locale: &Locale, slug: &Slug) -> SitePath {
+    SitePath::of(format!("{locale}/incidents/{slug}/feed.xml"))
+}
+
+/// `/sitemap-N.xml`
+#[must_use]
+pub fn sitemap_part(number: usize) -> SitePath {
+    SitePath::of(format!("sitemap-{number}.xml"))
 }
 
 /// `/404.html`

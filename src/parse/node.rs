@@ -2,8 +2,11 @@
 //!
 //! 1. [`Node`] is a scalar, a list or a table; tables keep their order and repeated keys.
 //! 2. [`Node::kind`] names what it is in messages.
+//! 3. [`Node::check_characters`] finds what an escape has brought into a text that no feed can carry.
 
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
+use crate::source::load::is_forbidden;
 
 /// A value and where it stands.
 #[derive(Debug, Clone)]
@@ -78,6 +81,32 @@ impl Node {
             Value::Scalar(_) => "text",
             Value::List(_) => "a list",
             Value::Table(_) => "a table",
+        }
+    }
+
+    /// Reports characters that no text may have and that only an escape (`"\u0008"`) can have
+    /// brought in: one that stands in `file` itself was reported when that was read.
+    pub fn check_characters(&self, file: &str, diagnostics: &mut Diagnostics) {
+        match &self.value {
+            Value::Null => {}
+            Value::Scalar(scalar) => {
+                let mut found = scalar.text.chars();
+                let found = found.find(|c| is_forbidden(*c) && !file.contains(*c));
+                diagnostics.extend(found.map(|c| {
+                    let message = format!("the character U+{:04X} by an escape", u32::from(c));
+                    Diagnostic::new(Code::ControlCharacter, self.span, message).help("leave it out")
+                }));
+            }
+            Value::List(items) => {
+                for item in items {
+                    item.check_characters(file, diagnostics);
+                }
+            }
+            Value::Table(entries) => {
+                for (_, value) in entries {
+                    value.check_characters(file, diagnostics);
+                }
+            }
         }
     }
 

@@ -3,6 +3,9 @@
 //! 1. The languages come first: every localized text of the file needs them.
 //! 2. Each table has a reader of its own; what is left out gets the contract's default.
 
+mod cards;
+mod csaf;
+
 use super::fields::{Fields, words};
 use super::node::{Node, Value};
 use super::scope::{self, Scope};
@@ -76,6 +79,12 @@ fn config(
     let raw_html = raw_html(fields.take("markdown"), diagnostics);
     let feed_limit = feed_limit(fields.take("feeds"), diagnostics);
     let outputs = outputs(fields.take("outputs"), diagnostics);
+    let cards = fields
+        .take("cards")
+        .and_then(|node| cards::parse(node, scope, diagnostics));
+    let csaf = fields
+        .take("csaf")
+        .and_then(|node| csaf::parse(node, diagnostics));
     let security_txt = fields
         .take("security_txt")
         .and_then(|node| security_txt(node, diagnostics));
@@ -92,6 +101,8 @@ fn config(
         raw_html,
         feed_limit,
         outputs,
+        cards,
+        csaf,
         security_txt,
     })
 }

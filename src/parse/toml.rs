@@ -33,6 +33,7 @@ pub fn parse(text: &str, file: FileId, diagnostics: &mut Diagnostics) -> Option<
         diagnostics.push(Diagnostic::new(code, span, message).help(help));
     }
     let node = Reader { text, file }.table(table.get_ref(), Span::new(file, 0..0));
+    node.check_characters(text, diagnostics);
     errors.is_empty().then_some(node)
 }
 
@@ -98,6 +99,12 @@ mod tests {
         let (node, codes) = read("a = \n[c]\nx = 1\nx = 2\nd = \"open\n");
         assert!(node.is_none());
         assert_eq!(codes, [Code::Syntax, Code::DuplicateKey, Code::Syntax]);
+    }
+
+    #[test]
+    fn characters_that_xml_forbids_are_found_behind_escapes() {
+        let (_, codes) = read("a = [{b = \"x\\u0008\"}]\nc = \"\\t\\U0001F600\"\n");
+        assert_eq!(codes, [Code::ControlCharacter]);
     }
 
     #[test]

@@ -22,7 +22,11 @@ const DEEPEST: usize = 64;
 pub fn parse(text: &str, file: FileId, base: usize, diagnostics: &mut Diagnostics) -> Option<Node> {
     let origin = Origin { text, file, base };
     match serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options()) {
-        Ok(root) => Some(origin.node(root)),
+        Ok(root) => {
+            let node = origin.node(root);
+            node.check_characters(text, diagnostics);
+            Some(node)
+        }
         Err(error) => {
             diagnostics.push(origin.syntax_error(&error));
             None
@@ -265,6 +269,29 @@ mod tests {
             panic!("no table")
         };
         assert_eq!(entries.len(), 2);
+    }
+
+    #[test]
+    fn characters_that_xml_forbids_are_found_behind_escapes() {
+        let codes = |yaml: &str| -> Vec<Code> {
+            let (_, diagnostics) = read(yaml);
+            diagnostics.iter().map(|item| item.code).collect()
+        };
+        for escape in [
+            "\\b",
+            "\\x08",
+            "\\u0008",
+            "\\e",
+            "\\0",
+            "\\uFFFF",
+            "\\U0000FDD0",
+        ] {
+            let found = codes(&format!("a:\n  - {{b: \"x{escape}\"}}\n"));
+            assert_eq!(found, [Code::ControlCharacter], "{escape}");
+        }
+        assert_eq!(codes("a: \"\\t\\n\\r\\U0001F600\"\n"), []);
+        // In the file itself it is found when that is read.
+        assert_eq!(codes("a: \"x\u{fdd0}\"\n"), []);
     }
 
     #[test]

@@ -152,7 +152,9 @@ fn past(
     }
 }
 
-fn retirement(
+/// What stands below a question that is retired; `page` as in [`question`].
+#[must_use]
+pub fn retirement(
     scene: Scene<'_>,
     reader: &Reader,
     incident: &Incident<Document>,

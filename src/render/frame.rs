@@ -4,10 +4,12 @@
 //! 2. [`frame`] makes `page` for a page that there is in several languages; [`index_frame`] for a
 //!    language's lists; [`neutral_frame`] for pages in all languages at once.
 
+use super::card;
+use super::feed::{self, Format};
 use super::reader::Reader;
 use super::scene::{Scene, Subject};
 use super::theme::Theme;
-use super::view::{Alternate, Feed, Language, Link, Organization, Page, Phrase, Site};
+use super::view::{Alternate, Language, Link, Organization, Page, Phrase, Site};
 use crate::check::Anchored;
 use crate::l10n::words;
 use crate::model::{Locale, SitePath, route};
@@ -41,12 +43,17 @@ pub fn shared(
             text,
         })
     });
+    let title = site.config.title(&reader.locale);
     let view = Site {
-        title: reader.own(site.config.title(&reader.locale)),
+        title: reader.own(title),
         home: base.rooted(&route::index(&reader.locale)),
         address: format!("{}/", base.prefix()),
         organization: organization(anchored, reader),
         pages: pages.collect(),
+        feed: (!preview).then(|| Link {
+            href: base.rooted(&Format::Rss.path(&reader.locale)),
+            text: reader.own(feed::title(reader, title, Format::Rss)),
+        }),
         assets: theme
             .assets
             .iter()
@@ -119,6 +126,7 @@ pub fn frame(scene: Scene<'_>, reader: &Reader, subject: Subject<'_>, about: Abo
             &subject.path(&source),
         );
     }
+    card::complete(&mut page.card, scene, reader, subject);
     page.languages = languages(scene, reader, |locale| {
         if !scene.has_page(subject, locale) {
             let note = reader.strings.get(words::SWITCHER_LIST_ONLY);
@@ -180,11 +188,6 @@ fn base(scene: Scene<'_>, reader: &Reader, about: About<'_>) -> Page {
             .strings
             .format(words::PAGE_TITLE, &[("title", about.title), ("site", site)])
     };
-    let feed = Feed {
-        href: scene.url(&route::rss(&reader.locale)),
-        media_type: "application/rss+xml",
-        title: reader.strings.format(words::FEED_TITLE, &[("site", site)]),
-    };
     Page {
         lang: reader.locale.to_string(),
         dir: reader.dir,
@@ -193,14 +196,11 @@ fn base(scene: Scene<'_>, reader: &Reader, about: About<'_>) -> Page {
         description: about.description,
         canonical: None,
         alternates: Vec::new(),
-        // A preview has no feeds: nobody shall subscribe to it.
-        feeds: if scene.preview {
-            Vec::new()
-        } else {
-            vec![feed]
-        },
+        feeds: feed::announced(scene, reader),
         languages: Vec::new(),
         noindex: scene.preview,
+        card: card::website(scene, reader),
+        json_ld: None,
     }
 }
 

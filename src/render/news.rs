@@ -1,6 +1,7 @@
 //! The items of feeds, whatever the format.
 //!
-//! 1. [`items`] fills what [`crate::ledger::news`] lists: a title, a link, HTML with absolute URLs.
+//! 1. [`items`] of a language, and [`of_incident`], fill what [`crate::ledger::news`] lists: a title, a
+//!    link, HTML that stands by itself in any reader.
 //! 2. An update names and links what changed with it, with its new text.
 //! 3. [`Story::id`] is a `tag:` URI (RFC 4151) of host and slug of the first revision, feed, language
 //!    and what happened. It never changes; what shows the source for want of a translation ends in
@@ -8,19 +9,19 @@
 
 use super::reader::Reader;
 use super::scene::Scene;
+use super::view::Phrase;
 use super::{faq, prose};
 use crate::l10n::words;
 use crate::ledger::action::{self, Act, Action};
 use crate::ledger::news::{self, Event, News};
 use crate::ledger::{Freshness, History, Record};
 use crate::markdown::Document;
-use crate::model::incident::{Question, QuestionState, Update};
+use crate::model::incident::{FaqItem, Question, QuestionState, Update};
 use crate::model::ledger::{Revision, UnitId};
 use crate::model::{Anchor, Incident, Locale, Moment, route};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
-use std::fmt::Write as _;
 
 /// An item of a feed.
 #[derive(Debug, Clone)]
@@ -29,14 +30,14 @@ pub struct Story {
     pub title: String,
     /// Where it can be read, absolute.
     pub link: String,
-    /// HTML with absolute URLs.
+    /// HTML with absolute URLs, in an element that says its language and direction.
     pub html: String,
     /// When it was published.
     pub at: Timestamp,
     /// The language of its words.
     pub language: Locale,
-    /// What of the id is the same in every feed.
-    key: (String, String),
+    /// What of the id is the same in every feed: what comes before its name, and what behind.
+    pub(super) key: (String, String),
 }
 
 impl Story {
@@ -51,8 +52,21 @@ impl Story {
 /// The newest items of a language, newest first.
 #[must_use]
 pub fn items(scene: Scene<'_>, reader: &Reader) -> Vec<Story> {
-    let mut all: Vec<_> = scene
-        .incidents(&reader.locale)
+    stories(scene, reader, scene.incidents(&reader.locale))
+}
+
+/// The newest items of one incident, newest first.
+#[must_use]
+pub fn of_incident(scene: Scene<'_>, reader: &Reader, incident: &Incident<Document>) -> Vec<Story> {
+    stories(scene, reader, std::iter::once(incident))
+}
+
+fn stories<'a>(
+    scene: Scene<'a>,
+    reader: &Reader,
+    incidents: impl Iterator<Item = &'a Incident<Document>>,
+) -> Vec<Story> {
+    let mut all: Vec<_> = incidents
         .filter_map(|incident| Some((incident, scene.record(incident)?)))
         .flat_map(|(incident, record)| {
             let news = news::of(incident, &record.history, &reader.locale);
@@ -120,14 +134,14 @@ impl Teller<'_> {
                 let reason = &self.incident.facts.withdrawn.as_ref()?.reason;
                 let (language, text) = self.reader.pick(reason, source)?;
                 let title = self.headline(&self.reader.withdrawn().text, title);
-                let html = paragraph(&text.value, language);
+                let html = self.paragraph(&text.value, language);
                 (title, self.page.clone(), html, language)
             }
         };
         Some(Story {
             title,
             link,
-            html,
+            html: division(&self.reader.locale, &html),
             at: news.at,
             language: language.clone(),
             key: self.key(news),
@@ -149,7 +163,13 @@ impl Teller<'_> {
             Event::Withdrawn => "withdrawn".to_owned(),
         };
         let fallback = if news.is_fallback { ":fallback" } else { "" };
-        let locale = &self.reader.locale;
+        // Of a language that nothing was recorded in, the ledger knows no tag.
+        let own = &self.reader.locale;
+        let locale = if history.has_locale(own) {
+            history.tag(own)
+        } else {
+            config.first_tag(own)
+        };
         (
             format!("tag:{host},{day}:{slug}"),
             format!("{locale}/{what}{fallback}"),
@@ -184,7 +204,7 @@ impl Teller<'_> {
         let Some(status) = update.status else {
             return (own, String::new());
         };
-        (own, paragraph(&self.reader.status(status).text, own))
+        (own, self.paragraph(&self.reader.status(status).text, own))
     }
 
     /// What changed, each with its name, a link and its text as it is now.
@@ -214,16 +234,7 @@ impl Teller<'_> {
             html.push_str("\">");
         }
         match &name.foreign {
-            Some(foreign) => {
-                // Writing to a string cannot fail.
-                let _ = write!(
-                    html,
-                    "<span lang=\"{}\" dir=\"{}\">",
-                    foreign.lang, foreign.dir
-                );
-                text(&name.text, html);
-                html.push_str("</span>");
-            }
+            Some(_) => element("span", &name, html),
             None => text(&name.text, html),
         }
         html.push_str(if is_gone { "</p>\n" } else { "</a></p>\n" });
@@ -269,39 +280,62 @@ impl Teller<'_> {
             }
             QuestionState::Retired(retired) => {
                 let reason = self.reader.pick(&retired.reason, source);
-                reason.map_or_else(String::new, |(locale, text)| paragraph(&text.value, locale))
+                reason.map_or_else(String::new, |(locale, text)| {
+                    self.paragraph(&text.value, locale)
+                })
             }
         }
     }
 
     /// The whole notice: summary, body, questions with their answers.
     fn whole(&self) -> String {
-        let (scene, reader) = (self.scene, self.reader);
         let mut html = String::new();
         let source = &self.incident.facts.source;
-        if let Some((locale, notice)) = reader.pick(&self.incident.notices, source) {
+        if let Some((locale, notice)) = self.reader.pick(&self.incident.notices, source) {
             if let Some(summary) = &notice.summary {
-                html.push_str(&paragraph(&summary.value, locale));
+                html.push_str(&self.paragraph(&summary.value, locale));
             }
-            let anchors = scene.anchors(self.incident);
+            let anchors = self.scene.anchors(self.incident);
             let outline = anchors.and_then(|anchors| anchors.outlines.get(locale));
-            let body = prose::whole(scene, &notice.body, outline, &self.page);
+            let body = prose::whole(self.scene, &notice.body, outline, &self.page);
             html.push_str(&self.marked(locale, &body));
         }
-        for question in self.incident.questions() {
+        html.push_str(&self.questions());
+        html
+    }
+
+    /// The questions that are answered, below headings of the levels that they have on the page.
+    fn questions(&self) -> String {
+        let (reader, source) = (self.reader, &self.incident.facts.source);
+        let mut html = String::new();
+        let mut level = "h3";
+        let mut group = None;
+        for item in &self.incident.faq {
+            let question = match item {
+                FaqItem::Group(next) => {
+                    (level, group) = ("h4", reader.phrase(&next.title, source));
+                    continue;
+                }
+                FaqItem::Question(question) => question,
+            };
             let QuestionState::Live(answer) = &question.state else {
                 continue;
             };
             let Some((locale, answer)) = reader.pick(answer, source) else {
                 continue;
             };
-            html.push_str("<h3>");
-            text(
-                &faq::name(reader, self.incident, question.id.as_str()).text,
-                &mut html,
+            if html.is_empty() {
+                let title = reader.own(reader.strings.get(words::FAQ));
+                block("h2", &title, &mut html);
+            }
+            if let Some(title) = group.take() {
+                block("h3", &title, &mut html);
+            }
+            let name = faq::name(reader, self.incident, question.id.as_str());
+            block(level, &name, &mut html);
+            html.push_str(
+                &self.marked(locale, &prose::whole(self.scene, answer, None, &self.page)),
             );
-            html.push_str("</h3>\n");
-            html.push_str(&self.marked(locale, &prose::whole(scene, answer, None, &self.page)));
         }
         html
     }
@@ -311,18 +345,41 @@ impl Teller<'_> {
         if *locale == self.reader.locale {
             return html.to_owned();
         }
-        format!(
-            "<div lang=\"{locale}\" dir=\"{}\">\n{html}</div>\n",
-            locale.dir()
-        )
+        division(locale, html)
+    }
+
+    fn paragraph(&self, words: &str, locale: &Locale) -> String {
+        let mut html = String::new();
+        let text = Phrase {
+            text: words.to_owned(),
+            foreign: self.reader.foreign(locale),
+        };
+        block("p", &text, &mut html);
+        html
     }
 }
 
-fn paragraph(words: &str, locale: &Locale) -> String {
-    let mut html = format!("<p lang=\"{locale}\" dir=\"{}\">", locale.dir());
-    text(words, &mut html);
-    html.push_str("</p>\n");
-    html
+/// HTML with the language and the direction that it is in: a reader's window has its own.
+fn division(locale: &Locale, html: &str) -> String {
+    let dir = locale.dir();
+    format!("<div lang=\"{locale}\" dir=\"{dir}\">\n{html}</div>\n")
+}
+
+/// A short text as a paragraph or heading.
+fn block(name: &str, words: &Phrase, html: &mut String) {
+    element(name, words, html);
+    html.push('\n');
+}
+
+/// A short text in an element, which is marked where the text is in another language.
+fn element(name: &str, words: &Phrase, html: &mut String) {
+    html.extend(["<", name]);
+    if let Some(foreign) = &words.foreign {
+        html.extend([" lang=\"", &foreign.lang, "\" dir=\"", foreign.dir, "\""]);
+    }
+    html.push('>');
+    text(&words.text, html);
+    html.extend(["</", name, ">"]);
 }
 
 fn text(words: &str, html: &mut String) {

@@ -9,7 +9,7 @@ use super::scene::{Scene, Subject};
 use super::view::{
     Fact, Faq, Label, Link, Notice, Page, Phrase, Prose, TocEntry, Update, Withdrawal,
 };
-use super::{faq, history, prose, updates};
+use super::{faq, feed, history, linked, prose, updates};
 use crate::anchors::{Outline, PageAnchors};
 use crate::l10n::words;
 use crate::markdown::Document;
@@ -41,8 +41,13 @@ pub fn view(
         title: &text.title.value,
         description,
     };
-    let page = frame::frame(scene, reader, subject, about);
-    let notice = notice(scene, reader, incident, (locale, text), anchors);
+    let mut page = frame::frame(scene, reader, subject, about);
+    page.json_ld = linked::notice(scene, reader, incident);
+    let mut notice = notice(scene, reader, incident, (locale, text), anchors);
+    if let Some(feed) = feed::announced_of(scene, reader, incident) {
+        notice.feed = Some(feed.href.clone());
+        page.feeds.insert(0, feed);
+    }
     Some((page, notice))
 }
 
@@ -139,9 +144,26 @@ fn head(
         contact: contact.map(|contact| frame::address(reader, contact)),
         share: Some(scene.absolute(&route::incident_chooser(&incident.slug))),
         feed: None,
-        formats: Vec::new(),
+        formats: formats(scene, reader, incident),
         withdrawn: None,
     }
+}
+
+/// The same notice in other forms. There are none of a preview.
+fn formats(scene: Scene<'_>, reader: &Reader, incident: &Incident<Document>) -> Vec<Link> {
+    if !scene.config().outputs.text || scene.preview {
+        return Vec::new();
+    }
+    let (locale, slug) = (&reader.locale, &incident.slug);
+    [
+        (words::FORMAT_TEXT, route::notice_text(locale, slug)),
+        (words::FORMAT_MARKDOWN, route::notice_markdown(locale, slug)),
+    ]
+    .map(|(word, path)| Link {
+        href: scene.url(&path),
+        text: reader.own(reader.strings.get(word)),
+    })
+    .into()
 }
 
 /// A text with headings of its own, every anchor that leads to it in place.

@@ -1,9 +1,11 @@
 //! A rendered text on a page.
 //!
-//! 1. [`prose`] fills a document's gaps for a page; [`whole`] for a feed, with absolute URLs.
+//! 1. [`prose`] fills a document's gaps for a page; [`whole`] for a feed, with absolute URLs and nothing
+//!    that needs the page ([`standalone`]).
 
 use super::reader::Reader;
 use super::scene::Scene;
+use super::standalone;
 use super::view::Prose;
 use crate::anchors::Outline;
 use crate::l10n::words;
@@ -68,7 +70,7 @@ pub fn whole(scene: Scene<'_>, text: &Document, outline: Option<&Outline>, page:
         },
         &mut html,
     );
-    html
+    standalone::html(&html)
 }
 
 /// An empty element for an anchor to lead to.

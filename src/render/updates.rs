@@ -63,7 +63,7 @@ fn view(
 }
 
 /// A link to what an update concerns.
-fn concern(
+pub(super) fn concern(
     reader: &Reader,
     incident: &Incident<Document>,
     id: &Anchor,

@@ -240,7 +240,8 @@ fn decode(bytes: &[u8], path: &Arc<str>) -> (Arc<str>, Vec<Flaw>) {
 }
 
 /// Characters outside XML 1.0's `Char`, and the one that the Markdown layer keeps for itself.
-fn is_forbidden(c: char) -> bool {
+#[must_use]
+pub fn is_forbidden(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}')
         || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{fdd0}')
 }

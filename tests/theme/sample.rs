@@ -136,9 +136,31 @@ pub fn site(full: bool) -> Site {
         } else {
             vec![]
         },
+        feed: full.then(|| Link {
+            href: "/en/feed.xml".to_owned(),
+            text: phrase("Northwind & notices (RSS)"),
+        }),
         assets: assets(),
         csp: "default-src 'none'",
         preview: full,
+    }
+}
+
+fn card(full: bool) -> Card {
+    let some = |text: &str| full.then(|| text.to_owned());
+    Card {
+        kind: "article",
+        locale: some("en_US"),
+        locales: some("zh_CN").into_iter().collect(),
+        published: some("2026-03-26T19:00:00-07:00"),
+        modified: some("2026-03-28T09:00:00-07:00"),
+        image: full.then(|| CardImage {
+            url: "https://e.org/card.png".to_owned(),
+            media_type: "image/png",
+            width: 1200,
+            height: 630,
+            alt: "\"North\" & <wind>".to_owned(),
+        }),
     }
 }
 
@@ -156,11 +178,17 @@ pub fn page(full: bool) -> Page {
         hreflang: "x-default".to_owned(),
         href: "https://e.org/".to_owned(),
     };
-    let feed = Feed {
-        href: "/f".to_owned(),
-        media_type: "application/rss+xml",
-        title: "F".to_owned(),
+    let feed = |href: &str, media_type| Feed {
+        href: href.to_owned(),
+        media_type,
+        title: "To <there>".to_owned(),
     };
+    let feeds = vec![
+        feed("/en/incidents/x/feed.xml", "application/rss+xml"),
+        feed("/en/feed.xml", "application/rss+xml"),
+        feed("/en/atom.xml", "application/atom+xml"),
+        feed("/en/feed.json", "application/feed+json"),
+    ];
     Page {
         lang: "en".to_owned(),
         dir: "ltr",
@@ -169,13 +197,15 @@ pub fn page(full: bool) -> Page {
         description: some("What it is"),
         canonical: some("https://e.org/en/"),
         alternates: if full { vec![alternate] } else { vec![] },
-        feeds: if full { vec![feed] } else { vec![] },
+        feeds: if full { feeds } else { vec![] },
         languages: if full {
             vec![language("en", true), language("zh-Hans", false)]
         } else {
             vec![]
         },
         noindex: full,
+        card: card(full),
+        json_ld: some("{\"@context\":\"https://schema.org\"}"),
     }
 }
 

@@ -1,5 +1,6 @@
 // The feeds are what their readers need, and three readers that others wrote agree on what is in them:
-// rss-parser, feedparser and newsboat. xmllint, the strictest XML parser at hand, accepts every XML file.
+// rss-parser, feedparser and newsboat. xmllint, the strictest XML parser at hand, accepts every XML file,
+// and jing holds Atom to the grammar of RFC 4287. Pages lead to the feeds.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -26,6 +27,7 @@ const isCopy = (path) => {
 };
 const feeds = site.files.filter((path) => /(^|\/)(feed|atom)\.xml$/.test(path));
 const rss = feeds.filter((path) => path.endsWith('feed.xml'));
+const atom = feeds.filter((path) => path.endsWith('atom.xml'));
 const originals = feeds.filter((path) => !isCopy(path));
 const jsonFeeds = site.files.filter((path) => /(^|\/)feed\.json$/.test(path));
 const localeOf = (path) => path.split('/')[0];
@@ -37,6 +39,21 @@ const parsed = new Map();
 before(async () => {
   for (const path of feeds) parsed.set(path, await parser.parseString(site.read(path)));
 });
+
+/** What does not hold of the HTML of an item, whatever the format. */
+function contentFaults(content) {
+  const faults = [];
+  const expect = (holds, fault) => { if (!holds) faults.push(fault); };
+  expect(content?.trim(), 'no content');
+  for (const [, url] of content?.matchAll(/\s(?:href|src)="([^"]*)"/g) ?? []) {
+    expect(/^(https?:\/\/|mailto:|tel:)/.test(url), `not an absolute URL: ${url}`);
+  }
+  expect(!/\s(?:style|on\w+)="|<script/i.test(content), 'style or script in the content');
+  const [ofPage] = /<(?:input|section|form|nav|button)\b|\s(?:class|id|role|tabindex|aria-\w+)=/.exec(content) ?? [];
+  expect(!ofPage, `needs its page: ${ofPage}`);
+  expect(/^<div lang="[^"]+" dir="(ltr|rtl)">/.test(content?.trim()), 'language and direction are not told');
+  return faults;
+}
 
 /** What does not hold of one RSS item. */
 function itemFaults(item, now) {
@@ -53,12 +70,58 @@ function itemFaults(item, now) {
   }
   expect(item.title?.trim(), 'no title');
   expect(item.link?.startsWith(`${site.base}/`), `the link is not on this site: ${item.link}`);
-  const content = item['content:encoded'] ?? item.content ?? '';
-  expect(content.trim(), 'no content');
-  for (const [, url] of content.matchAll(/\s(?:href|src)="([^"]*)"/g)) {
-    expect(/^(https?:\/\/|mailto:|tel:)/.test(url), `not an absolute URL: ${url}`);
+  return [...faults, ...contentFaults(item['content:encoded'] ?? item.content)];
+}
+
+const texts = (xml, name) => [...xml.matchAll(new RegExp(`<${name}[^>]*>([^<]*)</${name}>`, 'g'))].map(([, text]) => text);
+const attributes = (tag) => Object.fromEntries([...tag.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, name, value]) => [name, value]));
+const links = (xml) => [...xml.matchAll(/<link [^>]*>/g)].map(([tag]) => attributes(tag));
+
+/** What does not hold of an Atom feed, of what RFC 4287 says in words and in Schematron. */
+function atomFaults(xml, { self, home, language }, now) {
+  const faults = [];
+  const expect = (holds, fault) => { if (!holds) faults.push(fault); };
+  const [head, ...entries] = xml.split(/(?=<entry\b)/);
+  expect(attributes(/<feed[^>]*>/.exec(head)[0])['xml:lang'] === language, 'xml:lang of the feed');
+  expect(/<author>\s*<name>[^<]+</.test(head), 'no author');
+  expect(/^tag:[^,]+,\d{4}(-\d{2}){0,2}:\S+$/.test(texts(head, 'id')), `the feed's id is no tag: URI: ${texts(head, 'id')}`);
+  const by = (rel) => links(head).filter((link) => link.rel === rel).map(({ href }) => href).join();
+  expect(by('self') === self, `rel="self" is ${by('self')}`);
+  expect(by('alternate') === home, `rel="alternate" is ${by('alternate')}`);
+  const times = entries.map((entry) => {
+    const [published, updated] = ['published', 'updated'].map((name) => texts(entry, name).join());
+    for (const time of [published, updated]) {
+      expect(RFC_3339.test(time) && Date.parse(time) <= now && !time.startsWith('1970'), `no time, or none to believe: ${time}`);
+    }
+    expect(Date.parse(updated) >= Date.parse(published), `updated before it was published: ${updated}`);
+    expect(attributes(entry.split('>')[0])['xml:lang'], 'xml:lang of an entry');
+    expect(/^tag:\S+$/.test(texts(entry, 'id')), `no tag: URI: ${texts(entry, 'id')}`);
+    expect(links(entry)[0]?.rel === 'alternate', 'an entry without a link');
+    expect(entry.includes('<content type="html">'), 'content is not HTML');
+    return Date.parse(updated);
+  });
+  const updated = texts(head, 'updated').join();
+  expect(RFC_3339.test(updated) && !updated.startsWith('1970'), `updated is ${updated}`);
+  expect(!times.length || Date.parse(updated) === Math.max(...times), 'updated is not that of the newest entry');
+  return faults;
+}
+
+/** What does not hold of a JSON feed: jsonfeed.org/version/1.1. */
+function jsonFaults(feed, { self, home, language }, now) {
+  const faults = [];
+  const expect = (holds, fault) => { if (!holds) faults.push(fault); };
+  expect(feed.version === 'https://jsonfeed.org/version/1.1', `version is ${feed.version}`);
+  expect(feed.title && feed.authors?.[0]?.name, 'title or author is missing');
+  expect(feed.feed_url === self && feed.home_page_url === home, `it is at ${feed.feed_url}, its page at ${feed.home_page_url}`);
+  expect(feed.language === language, `language is ${feed.language}`);
+  for (const item of feed.items) {
+    const fault = (what) => faults.push(`${item.id}: ${what}`);
+    if (!/^tag:\S+$/.test(item.id)) fault('no tag: URI');
+    if (!item.title || !item.url?.startsWith(`${site.base}/`)) fault(`title or URL is missing: ${item.url}`);
+    if (!RFC_3339.test(item.date_published) || Date.parse(item.date_published) > now) fault(`no time: ${item.date_published}`);
+    if (!item.language) fault('no language');
+    contentFaults(item.content_html).forEach(fault);
   }
-  expect(!/\s(?:style|on\w+)="|<script/i.test(content), 'style or script in the content');
   return faults;
 }
 
@@ -100,12 +163,116 @@ describe('RSS', () => {
   });
 });
 
+describe('Atom', () => {
+  /** What jing says of files, a line each. */
+  const grammarFaults = (folder, paths) => run('jing', ['-c', join(import.meta.dirname, 'atom.rnc'), ...paths], { cwd: folder })
+    .then(() => [], ({ stdout, message }) => (stdout || message).trim().split('\n'));
+
+  test('the grammar of RFC 4287 holds', async () => {
+    assert.ok(atom.length, 'nothing to check');
+    none(await grammarFaults(site.folder, atom));
+  });
+
+  for (const path of atom) {
+    test(path, () => {
+      const locale = localeOf(path);
+      const where = { self: `${site.base}/${path}`, home: `${site.base}/${locale}/`, language: locale };
+      const faults = parsed.get(path).items.flatMap(({ content }) => contentFaults(content));
+      none([...atomFaults(site.read(path), where, Date.now()), ...faults]);
+    });
+  }
+
+  test('a fault would be seen', async (context) => {
+    const entry = '<entry><id>x</id><title>x</title><published>2026-03-02T00:00:00Z</published><updated>2026-03-01T00:00:00Z</updated></entry>';
+    const feed = `<feed xmlns="http://www.w3.org/2005/Atom"><id></id><title>x</title><updated>1970-01-01T00:00:00Z</updated>${entry}</feed>`;
+    const bad = await planted({ 'good.xml': feed, 'bad.xml': feed.replace('<updated>1970-01-01T00:00:00Z</updated>', '') });
+    context.after(bad.remove);
+    none(await grammarFaults(bad.folder, ['good.xml']));
+    assert.match((await grammarFaults(bad.folder, ['bad.xml'])).join(), /missing required element "updated"/);
+    const faults = atomFaults(feed, { self: 'x', home: 'x', language: 'en' }, Date.now()).join('\n');
+    for (const fault of [/of the feed/, /author/, /no tag/, /self/, /before it was/, /of an entry/, /without a link/, /not HTML/, /updated is 1970/]) {
+      assert.match(faults, fault);
+    }
+    assert.match(contentFaults('<p class="x"><a href="#x"></a></p>').join(), /absolute.*needs its page.*not told/);
+  });
+});
+
+describe('JSON Feed', () => {
+  for (const path of jsonFeeds) {
+    test(path, () => {
+      const locale = localeOf(path);
+      const where = { self: `${site.base}/${path}`, home: `${site.base}/${locale}/`, language: locale };
+      none(jsonFaults(JSON.parse(site.read(path)), where, Date.now()));
+    });
+  }
+
+  test('a fault would be seen', () => {
+    const feed = { version: '1', items: [{ id: '1', date_published: 'today' }] };
+    const faults = jsonFaults(feed, { self: 'x', home: 'x', language: 'en' }, Date.now()).join('\n');
+    for (const fault of [/version/, /author/, /it is at/, /language is/, /no tag/, /URL/, /no time/, /no language/, /no content/]) {
+      assert.match(faults, fault);
+    }
+  });
+});
+
+describe('all formats', () => {
+  const seen = ({ title, link, isoDate }) => ({ title, link, time: Date.parse(isoDate) });
+  const told = (path) => parsed.get(path).items.map(seen);
+
+  for (const locale of site.locales) {
+    test(`tell the same in ${locale}`, () => {
+      const { items } = JSON.parse(site.read(`${locale}/feed.json`));
+      const json = items.map(({ title, url, date_published: time }) => ({ title, link: url, time: Date.parse(time) }));
+      assert.deepEqual(told(`${locale}/atom.xml`), told(`${locale}/feed.xml`));
+      assert.deepEqual(json, told(`${locale}/feed.xml`));
+    });
+
+    test(`tell of each notice by itself in ${locale}`, () => {
+      const notices = site.matching(new RegExp(`^${locale}/incidents/([^/]+)/index\\.html$`));
+      assert.ok(notices.length);
+      for (const [, slug] of notices) {
+        const path = `${locale}/incidents/${slug}/feed.xml`;
+        const { feedUrl } = parsed.get(path);
+        // Under a former name it is the same file, which names its present address.
+        const now = feedUrl.slice(site.base.length + 1);
+        assert.equal(site.read(path), site.read(now), path);
+        const notice = feedUrl.replace('feed.xml', '');
+        const own = told(`${locale}/feed.xml`).filter(({ link }) => link.startsWith(notice));
+        assert.deepEqual(told(path), own, path);
+      }
+    });
+  }
+
+  test('are named on every page, its own first', () => {
+    const faults = [];
+    for (const path of site.named('.html')) {
+      const html = site.read(path);
+      const named = links(html).filter(({ rel, type }) => rel === 'alternate' && /^application\/(rss\+xml|atom\+xml|feed\+json)$/.test(type));
+      const { lang } = attributes(/<html[^>]*>/.exec(html)[0]);
+      const canonical = links(html).find(({ rel }) => rel === 'canonical')?.href ?? '';
+      const slug = new RegExp(`^${lang}/incidents/`).test(path) && /\/incidents\/([^/]+)\//.exec(canonical)?.[1];
+      const expected = ['feed.xml', 'atom.xml', 'feed.json'].map((name) => `/${lang}/${name}`);
+      if (slug) expected.unshift(`/${lang}/incidents/${slug}/feed.xml`);
+      if (named.map(({ href }) => href).join() !== expected.join()) faults.push(`${path}: ${named.map(({ href }) => href)}`);
+      if (new Set(named.map(({ title }) => title)).size !== expected.length) faults.push(`${path}: titles do not tell them apart`);
+      faults.push(...named.filter(({ href }) => !site.files.includes(href.slice(1))).map(({ href }) => `${path}: no ${href}`));
+    }
+    none(faults);
+  });
+});
+
 describe('readers', () => {
   test('a guid stands for one item of one feed', () => {
     const seen = new Map();
     const faults = [];
     for (const path of originals) {
       for (const { guid, id = guid } of parsed.get(path).items) {
+        if (seen.has(id)) faults.push(`${id}: in ${seen.get(id)} and ${path}`);
+        seen.set(id, path);
+      }
+    }
+    for (const path of jsonFeeds) {
+      for (const { id } of JSON.parse(site.read(path)).items) {
         if (seen.has(id)) faults.push(`${id}: in ${seen.get(id)} and ${path}`);
         seen.set(id, path);
       }
@@ -159,18 +326,3 @@ describe('readers', () => {
     assert.notEqual(await unread(shared, ['en.xml', 'de.xml']), 2);
   });
 });
-
-for (const path of jsonFeeds) {
-  test(`JSON Feed: ${path}`, () => {
-    const feed = JSON.parse(site.read(path));
-    assert.equal(feed.version, 'https://jsonfeed.org/version/1.1');
-    assert.equal(feed.language, localeOf(path));
-    assert.equal(feed.feed_url, `${site.base}/${path}`);
-    for (const item of feed.items) {
-      assert.match(item.id, /^tag:/);
-      assert.match(item.date_published, RFC_3339);
-      assert.ok(item.url.startsWith(`${site.base}/`), item.url);
-      assert.ok(item.content_html || item.content_text, item.id);
-    }
-  });
-}

@@ -53,8 +53,10 @@ fn untranslated(incident: &Incident<Document>, locale: &Locale) -> Diagnostic {
         ))
 }
 
-/// The units that are translated, and where each stands for readers of a language.
-fn units(incident: &Incident<Document>, locale: &Locale) -> Vec<(UnitId, Place)> {
+/// The units that are translated, and where each stands for readers of a language: where its
+/// translation is missing, at its source; a notice that is missing, at its folder.
+#[must_use]
+pub fn units(incident: &Incident<Document>, locale: &Locale) -> Vec<(UnitId, Place)> {
     let mut found = Vec::new();
     let notice = incident.notices.get(locale);
     let own = notice.map(|notice| Place::Span(notice.title.span));
@@ -93,9 +95,8 @@ fn finding(
             )
         }
         Freshness::Stale(number) => {
-            let revisions = record.history.revisions();
-            let changed = revisions.iter().find(|revision| revision.number == number);
-            let day = changed.map(|revision| revision.at.strftime("%Y-%m-%d").to_string());
+            let changed = record.history.revision(number);
+            let day = changed.map(|revision| revision.day(&config.timezone).to_string());
             let message = format!(
                 "`{unit}` in `{locale}` is older than its source, which changed on {}",
                 day.unwrap_or_default()

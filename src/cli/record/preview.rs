@@ -90,7 +90,8 @@ fn difference(entry: &Entry<'_>, change: &Change) -> Option<String> {
         };
         let [old, new] = [old, new].map(|text| readable(part, text, locale));
         if old != new {
-            lines.push(written(&diff::abridge(diff::diff(&old, &new), CONTEXT)));
+            let pieces = diff::abridge(diff::diff(&old, &new), CONTEXT);
+            lines.push(written(&pieces).trim().to_owned());
         }
     }
     (!lines.is_empty()).then(|| lines.join("\n"))

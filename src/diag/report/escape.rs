@@ -2,6 +2,7 @@
 //!
 //! 1. [`visible`] is for a single line: a path, a message.
 //! 2. [`visible_lines`] keeps line ends: a help may be several lines to paste.
+//! 3. [`visible_prose`] is for texts that are to be pasted elsewhere.
 
 use std::borrow::Cow;
 
@@ -16,6 +17,14 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn visible_lines(text: &str) -> Cow<'_, str> {
     escape(text, |c| acts(c) && !matches!(c, '\n' | '\t'))
+}
+
+/// As [`visible_lines`], but so are the marks that right-to-left text is written with: what is
+/// copied from the terminal is what was written.
+#[must_use]
+pub fn visible_prose(text: &str) -> Cow<'_, str> {
+    let is_kept = |c| matches!(c, '\n' | '\t' | '\u{61c}' | '\u{200e}' | '\u{200f}');
+    escape(text, |c| acts(c) && !is_kept(c))
 }
 
 /// Whether a terminal would act on a character in place of showing it. The ranges are Unicode's
@@ -58,5 +67,13 @@ mod tests {
     #[test]
     fn a_help_keeps_its_lines() {
         assert_eq!(visible_lines("a:\n\tb\u{1b}"), "a:\n\tb\\u{1b}");
+    }
+
+    #[test]
+    fn a_text_to_paste_keeps_the_marks_of_its_script() {
+        assert_eq!(
+            visible_prose("ה\u{200f}!\n\u{202e}\u{1b}"),
+            "ה\u{200f}!\n\\u{202e}\\u{1b}"
+        );
     }
 }

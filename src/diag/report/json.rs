@@ -46,9 +46,12 @@ pub(super) fn write(
     writeln!(out, "{}", inert(&json))
 }
 
+/// JSON without characters that a terminal obeys.
+///
 /// Compact JSON has such characters inside of its strings alone, where an escape means the same. All
 /// of them lie below U+10000: four digits are enough.
-fn inert(json: &str) -> String {
+#[must_use]
+pub fn inert(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for c in json.chars() {
         if acts(c) {

@@ -27,6 +27,43 @@ pub struct Page {
     pub languages: Vec<Language>,
     /// Whether search engines are asked to leave it out.
     pub noindex: bool,
+    /// What it is where people share a link to it.
+    pub card: Card,
+    /// What search engines are told of it: finished JSON-LD, safe within `script`.
+    pub json_ld: Option<String>,
+}
+
+/// What a page is where people share a link to it: Open Graph and its kin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Card {
+    /// `article` of a notice, else `website`.
+    pub kind: &'static str,
+    /// The language of the page as Open Graph has it, `zh_CN`; none where no country is known.
+    pub locale: Option<String>,
+    /// The other languages that the page is written in, in the same form.
+    pub locales: Vec<String>,
+    /// When a notice was first published, RFC 3339.
+    pub published: Option<String>,
+    /// When it last changed, RFC 3339.
+    pub modified: Option<String>,
+    /// Where the site has one.
+    pub image: Option<CardImage>,
+}
+
+/// The picture of a card.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CardImage {
+    /// Absolute.
+    pub url: String,
+    /// Its media type.
+    #[serde(rename = "type")]
+    pub media_type: &'static str,
+    /// In pixels.
+    pub width: usize,
+    /// In pixels.
+    pub height: usize,
+    /// What it shows.
+    pub alt: String,
 }
 
 /// The page in one language, for search engines.

@@ -19,6 +19,8 @@ pub struct Site {
     pub organization: Option<Organization>,
     /// The ordinary pages.
     pub pages: Vec<Link>,
+    /// The feed of the language, for the foot of every page; none in a preview.
+    pub feed: Option<Link>,
     /// The theme's own files: path below its `static/`, and the URL with the content's hash in it.
     pub assets: BTreeMap<String, String>,
     /// The Content-Security-Policy, for the `meta` element.

@@ -79,7 +79,7 @@ impl<'a> Address<'a> {
             Kind::Other("404.html") if is_localized => true,
             Kind::Other("incidents.json") if !is_localized => !outputs.data,
             Kind::Other(path) if !is_localized => {
-                path.starts_with("assets/") || FOR_HOSTS.contains(&path)
+                path.starts_with("assets/") || FOR_HOSTS.contains(&path) || is_sitemap_part(path)
             }
             _ => false,
         }
@@ -107,6 +107,13 @@ fn kind(is_localized: bool, rest: &str) -> Kind<'_> {
         }
         _ => Kind::Other(rest),
     }
+}
+
+/// `sitemap-N.xml`, which there is while the site is that large.
+fn is_sitemap_part(path: &str) -> bool {
+    let number = path.strip_prefix("sitemap-");
+    let number = number.and_then(|rest| rest.strip_suffix(".xml"));
+    number.is_some_and(|number| number.parse::<u32>().is_ok())
 }
 
 /// `ID/index.html`

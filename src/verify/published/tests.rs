@@ -437,6 +437,7 @@ fn nobody_misses_what_only_hosts_read() {
         "_redirects",
         ".nojekyll",
         "robots.txt",
+        "sitemap-2.xml",
         ".well-known/security.txt",
         "404.html",
     ];
