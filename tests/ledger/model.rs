@@ -70,6 +70,8 @@ pub struct Past {
     texts: [Option<Vec<String>>; 3],
     /// The revision of each text's last change that was not minor, or of its review.
     changed: [u32; 3],
+    /// The revision of each text's last review.
+    reviewed: [u32; 3],
     /// What the source was at its last change that was not minor, and since: fingerprints.
     pub said: Vec<String>,
 }
@@ -198,7 +200,8 @@ impl Unit {
             Some(declared) => self.past.said.contains(declared),
             None => self.past.changed[language] >= source,
         };
-        if is_current {
+        let is_reviewed = source > 0 && self.past.reviewed[language] >= source;
+        if is_current || is_reviewed {
             Standing::Current
         } else {
             Standing::Stale(source)
@@ -227,6 +230,7 @@ impl Notice {
             let reviews = day.reviewed.iter().filter(|(_, id)| *id == unit.id);
             for (language, _) in reviews {
                 unit.past.changed[*language] = revision;
+                unit.past.reviewed[*language] = revision;
             }
         }
     }
