@@ -29,7 +29,7 @@ pub mod wording;
 mod writer;
 
 pub use comments::without_comments;
-pub use document::{Document, Filling, Gap, Heading, Link, Target};
+pub use document::{Document, Elsewhere, Filling, Gap, Heading, Link, Target};
 pub use routes::{Route, Routes, split_locale};
 pub use wording::{Wording, wording};
 

@@ -123,6 +123,12 @@ words! {
     CONTACT = Key::text("contact", &[]);
     /// A link to a question in another language.
     QUESTION_IN_LANGUAGE = Key::text("question_in_language", &["language"]);
+    /// A link to a section in another language.
+    SECTION_IN_LANGUAGE = Key::text("section_in_language", &["language"]);
+    /// A link for readers who would rather read another language.
+    OFFER_LANGUAGE = Key::text("offer_language", &["language"]);
+    /// A button.
+    DISMISS = Key::text("dismiss", &[]);
     /// A sentence.
     QUESTION_UPDATED = Key::text("question_updated", &["date"]);
     /// A sentence.

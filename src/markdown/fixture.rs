@@ -118,6 +118,7 @@ pub(super) fn fill(document: &Document) -> String {
         base: "/base",
         page: "/page/",
         permalink: Some("Link to this section: {title}"),
+        elsewhere: &[],
     };
     document.write(filling, &mut out);
     out

@@ -9,7 +9,7 @@ use super::feed::{self, Format};
 use super::reader::Reader;
 use super::scene::{Scene, Subject};
 use super::theme::Theme;
-use super::view::{Alternate, Language, Link, Organization, Page, Phrase, Site};
+use super::view::{Alternate, Language, Link, Offer, Organization, Page, Phrase, Site};
 use crate::check::Anchored;
 use crate::l10n::words;
 use crate::model::{Locale, SitePath, route};
@@ -219,6 +219,15 @@ fn alternates<'a>(
         .collect()
 }
 
+/// What a language's readers are told on a page in another.
+fn offer(reader: &Reader) -> Offer {
+    let values = [("language", reader.name.as_str())];
+    Offer {
+        text: reader.strings.format(words::OFFER_LANGUAGE, &values),
+        dismiss: reader.strings.get(words::DISMISS).to_owned(),
+    }
+}
+
 fn languages(
     scene: Scene<'_>,
     reader: &Reader,
@@ -227,6 +236,8 @@ fn languages(
     let all = scene.config().active().map(|locale| {
         let (path, note) = path(&locale.tag);
         let current = locale.tag == reader.locale;
+        let wanted = scene.readers.get(&locale.tag);
+        let wanted = wanted.filter(|_| !current && note.is_none());
         Language {
             tag: locale.tag.to_string(),
             dir: locale.tag.dir(),
@@ -234,6 +245,7 @@ fn languages(
             href: scene.url(&path),
             current,
             note: note.filter(|_| !current),
+            offer: wanted.map(offer),
         }
     });
     let all: Vec<_> = all.collect();

@@ -173,6 +173,10 @@ pub fn page(full: bool) -> Page {
         href: format!("/{tag}/"),
         current,
         note: some("list only"),
+        offer: (full && !current).then(|| Offer {
+            text: "Read \"this\" page".to_owned(),
+            dismiss: "Close".to_owned(),
+        }),
     };
     let alternate = Alternate {
         hreflang: "x-default".to_owned(),
