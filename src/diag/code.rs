@@ -107,6 +107,14 @@ codes! {
     UrlScheme = "markdown/url-scheme", Error, "a link whose scheme is not allowed";
     HeadingAttribute = "markdown/heading-attribute", Error, "a heading attribute other than an id";
     ImageAlt = "markdown/image-alt", Warning, "an image without a text alternative";
+    TextBidi = "text/bidi", Error, "a character that turns the order of the text around it";
+    TextInvisible = "text/invisible", Error, "a character that nobody sees";
+    TextOtherHost = "text/other-host", Error, "a link whose text names another host than it leads to";
+    TextHostScript = "text/host-script", Error, "a host that can be taken for another one";
+    TextUserInfo = "text/user-info", Error, "a URL with a user name in front of its host";
+    TextHttp = "text/http", Warning, "a link that others can read and change on its way";
+    AcceptUnused = "accept/unused", Note, "an entry of `accept` that no finding is like";
+
     BrokenLink = "link/broken", Error, "a link to a file or page that does not exist";
     BrokenAnchor = "link/anchor", Error, "a link to an anchor that does not exist";
     LinkNotBuilt = "link/not-built", Error, "a link to something that this build leaves out";
@@ -150,6 +158,16 @@ codes! {
 }
 
 impl Code {
+    /// What an author may accept on purpose.
+    pub const ACCEPTABLE: &'static [Self] = &[
+        Self::TextBidi,
+        Self::TextInvisible,
+        Self::TextOtherHost,
+        Self::TextHostScript,
+        Self::TextUserInfo,
+        Self::TextHttp,
+    ];
+
     /// The code of that name.
     #[must_use]
     pub fn find(name: &str) -> Option<Self> {

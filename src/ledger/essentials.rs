@@ -10,7 +10,7 @@ mod dates;
 mod finder;
 mod numbers;
 
-pub(super) use addresses::urls;
+pub use addresses::{addresses, urls};
 
 use crate::markdown::Wording;
 use crate::model::Locale;

@@ -3,6 +3,7 @@
 //! 1. [`Config`] is the whole file; [`BaseUrl`] where the site will stand.
 //! 2. Locales keep the order of the file: it is the order of the language switcher.
 
+use super::accept::Accept;
 use super::{Locale, Localized, SitePath, Text};
 use crate::source::Span;
 use jiff::Timestamp;
@@ -39,6 +40,8 @@ pub struct Config {
     pub csaf: Option<Csaf>,
     /// For `/.well-known/security.txt`.
     pub security_txt: Option<SecurityTxt>,
+    /// Findings in site.toml accepted on purpose.
+    pub accept: Vec<Accept>,
 }
 
 impl Config {

@@ -6,6 +6,7 @@
 mod cards;
 mod csaf;
 
+use super::accept;
 use super::fields::{Fields, words};
 use super::node::{Node, Value};
 use super::scope::{self, Scope};
@@ -88,6 +89,7 @@ fn config(
     let security_txt = fields
         .take("security_txt")
         .and_then(|node| security_txt(node, diagnostics));
+    let accept = accept::parse(fields.take("accept"), diagnostics);
     fields.finish(diagnostics);
     Some(Config {
         base_url: given.or(written)?,
@@ -104,6 +106,7 @@ fn config(
         cards,
         csaf,
         security_txt,
+        accept,
     })
 }
 
