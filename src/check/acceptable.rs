@@ -1,11 +1,11 @@
 //! Findings that an author may accept on purpose.
 //!
-//! 1. What [`super::safety`] finds in a notice, a page or site.toml is held against the `accept` of
+//! 1. What [`super::safety`] and [`super::equivalence`] find in a notice, a page or site.toml is held against the `accept` of
 //!    that file: one entry accepts what has its code and quotes its text, in its place.
 //! 2. What is left is told, with the entry that would accept it.
 //! 3. An entry that accepts nothing is told, too: what it was for is gone.
 
-use super::{Anchored, safety};
+use super::{Anchored, equivalence, safety};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::accept::Accept;
 use crate::parse::site_toml;
@@ -48,9 +48,17 @@ impl Finding {
 /// Checks everything that has an `accept` of its own.
 pub fn check(anchored: &Anchored, sources: &Sources, diagnostics: &mut Diagnostics) {
     let site = &anchored.site;
+    let names = equivalence::names(&site.config);
     for incident in &site.incidents {
         let mut told = Diagnostics::default();
-        let findings = safety::incident(incident, sources);
+        let mut findings = safety::incident(incident, sources);
+        let record = anchored.records.get(&incident.slug);
+        findings.extend(equivalence::incident(
+            incident,
+            record,
+            &site.config,
+            &names,
+        ));
         settle(findings, &incident.facts.accept, "incident.yaml", &mut told);
         if incident.partial {
             // What could not be read may be what an entry is for.
@@ -61,14 +69,14 @@ pub fn check(anchored: &Anchored, sources: &Sources, diagnostics: &mut Diagnosti
         }
         diagnostics.append(told);
     }
-    for (_, variant) in site.pages.iter().flat_map(|page| page.variants.iter()) {
-        let findings = safety::page(variant, sources);
-        settle(
-            findings,
-            &variant.accept,
-            "this page's front matter",
-            diagnostics,
-        );
+    for page in &site.pages {
+        let mut differences = equivalence::page(page, &site.config, &names);
+        for (locale, variant) in page.variants.iter() {
+            let mut findings = safety::page(variant, sources);
+            findings.extend(differences.remove(locale).unwrap_or_default());
+            let file = "this page's front matter";
+            settle(findings, &variant.accept, file, diagnostics);
+        }
     }
     let findings = safety::config(&site.config, sources);
     settle(findings, &site.config.accept, site_toml::PATH, diagnostics);

@@ -89,6 +89,12 @@ codes! {
     TranslationAhead = "translation/ahead", Note, "a translation that changed while its source did not";
     TranslationTerm = "translation/term", Note, "a name that every translation must carry is not in it";
 
+    TranslationNumber = "translation/number", Note, "a number that source and translation do not share";
+    TranslationDate = "translation/date", Note, "a date or time that source and translation do not share";
+    TranslationAddress = "translation/address", Note, "an address that source and translation do not share";
+    TranslationCode = "translation/code", Note, "code that source and translation do not share";
+    TranslationItems = "translation/items", Note, "a list or table that is longer in one language";
+
     LedgerEdited = "ledger/edited", Error, "a ledger with a line that is not as it was recorded";
     LedgerForked = "ledger/forked", Error, "a ledger that grew on two branches";
     LedgerFormat = "ledger/format", Error, "a ledger that a later version of candor wrote";
@@ -160,6 +166,11 @@ codes! {
 impl Code {
     /// What an author may accept on purpose.
     pub const ACCEPTABLE: &'static [Self] = &[
+        Self::TranslationNumber,
+        Self::TranslationDate,
+        Self::TranslationAddress,
+        Self::TranslationCode,
+        Self::TranslationItems,
         Self::TextBidi,
         Self::TextInvisible,
         Self::TextOtherHost,

@@ -6,9 +6,9 @@
 //!    be turned around.
 
 mod addresses;
-mod dates;
+pub mod dates;
 mod finder;
-mod numbers;
+pub mod numbers;
 
 pub use addresses::{addresses, urls};
 

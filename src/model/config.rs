@@ -169,6 +169,8 @@ pub struct Translation {
     pub missing: Missing,
     /// Whether a translation older than its source stops a build.
     pub stale_is_error: bool,
+    /// Whether a translation that says another number, date or address than its source does.
+    pub differs_is_error: bool,
     /// Names that every translation must carry as they are.
     pub keep: Vec<Text>,
 }

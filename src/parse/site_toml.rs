@@ -299,6 +299,7 @@ fn translation(node: Option<Node>, diagnostics: &mut Diagnostics) -> Translation
     let mut found = Translation {
         missing: Missing::Fallback,
         stale_is_error: false,
+        differs_is_error: false,
         keep: Vec::new(),
     };
     let fields = node.and_then(|node| Fields::open(node, "`[translation]`", diagnostics));
@@ -323,6 +324,11 @@ fn translation(node: Option<Node>, diagnostics: &mut Diagnostics) -> Translation
     if let Some(node) = fields.take("stale") {
         found.stale_is_error =
             scope::word(&node, &["notice", "error"], stale, diagnostics).unwrap_or(false);
+    }
+    if let Some(node) = fields.take("differs") {
+        let differs = |word: &str| ["note", "error"].contains(&word).then_some(word == "error");
+        found.differs_is_error =
+            scope::word(&node, &["note", "error"], differs, diagnostics).unwrap_or(false);
     }
     if let Some(node) = fields.take("keep") {
         let items = scope::list(node, diagnostics);
