@@ -136,6 +136,8 @@ words! {
     /// A sentence.
     QUESTION_RETIRED = Key::text("question_retired", &["date"]);
     /// A sentence.
+    NO_PASSWORD = Key::text("no_password", &[]);
+    /// A sentence.
     NOTICE_FALLBACK = Key::text("notice_fallback", &["language"]);
     /// A sentence.
     PAGE_FALLBACK = Key::text("page_fallback", &["language"]);

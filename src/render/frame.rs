@@ -9,10 +9,11 @@ use super::feed::{self, Format};
 use super::reader::Reader;
 use super::scene::{Scene, Subject};
 use super::theme::Theme;
-use super::view::{Alternate, Language, Link, Offer, Organization, Page, Phrase, Site};
+use super::view::{Alternate, Language, Link, Logo, Offer, Organization, Page, Phrase, Site};
 use crate::check::Anchored;
 use crate::l10n::words;
-use crate::model::{Locale, SitePath, route};
+use crate::model::config::NoPassword;
+use crate::model::{Locale, SitePath, Text, route};
 use tera::Value;
 
 /// The policy for readers' browsers: nothing but files of the site itself.
@@ -48,6 +49,9 @@ pub fn shared(
         title: reader.own(title),
         home: base.rooted(&route::index(&reader.locale)),
         address: format!("{}/", base.prefix()),
+        logo: logo(anchored, theme),
+        official_address: site.config.safety.official_address,
+        no_password: no_password(anchored, reader),
         organization: organization(anchored, reader),
         pages: pages.collect(),
         feed: (!preview).then(|| Link {
@@ -68,16 +72,38 @@ pub fn shared(
     }
 }
 
+/// The theme's logo, else the organization's.
+fn logo(anchored: &Anchored, theme: &Theme) -> Option<Logo> {
+    let config = &anchored.site.config;
+    let file = |name: &Option<Text>| {
+        let (path, _) = theme.assets.get(&*name.as_ref()?.value)?;
+        Some(config.base_url.rooted(path))
+    };
+    let own = || {
+        let logo = config.organization.as_ref()?.logo.as_ref()?;
+        Some(format!("{}{logo}", config.base_url.path()))
+    };
+    Some(Logo {
+        href: file(&theme.settings.logo).or_else(own)?,
+        dark: file(&theme.settings.logo_dark),
+    })
+}
+
+fn no_password(anchored: &Anchored, reader: &Reader) -> Option<Phrase> {
+    let config = &anchored.site.config;
+    match &config.safety.no_password {
+        NoPassword::Silent => None,
+        NoPassword::Said => Some(reader.own(reader.strings.get(words::NO_PASSWORD))),
+        NoPassword::Own(texts) => reader.phrase(texts, &config.default_locale),
+    }
+}
+
 fn organization(anchored: &Anchored, reader: &Reader) -> Option<Organization> {
     let config = &anchored.site.config;
     let organization = config.organization.as_ref()?;
     Some(Organization {
         name: reader.phrase(&organization.name, &config.default_locale)?,
         url: organization.url.clone(),
-        logo: organization
-            .logo
-            .as_ref()
-            .map(|logo| format!("{}{logo}", config.base_url.path())),
         contact: organization
             .contact
             .as_deref()
