@@ -7,9 +7,14 @@
 // 5. Paper has every answer; letters of twice the size lose nothing; pages stay light.
 
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
 import { launch, open } from './browser.mjs';
-import { none, serve, sites } from './site.mjs';
+import { none, serve, Site, sites } from './site.mjs';
 
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1280, height: 800 };
@@ -59,6 +64,32 @@ const marked = (page) => page.evaluate(() => {
       && getComputedStyle(target).backgroundColor !== 'rgba(0, 0, 0, 0)',
   };
 });
+
+/** A site of twelve notices; a third are being monitored, half have 数据 in their titles. */
+async function many(context) {
+  const folder = await mkdtemp(join(tmpdir(), 'candor-many-'));
+  context.after(() => rm(folder, { recursive: true }));
+  const write = async (path, text) => {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  };
+  await write('site.toml', `base_url = "https://many.example"
+default_locale = "zh-Hans"
+title = "公告"
+[[locales]]
+tag = "zh-Hans"
+name = "简体中文"
+`);
+  for (let number = 0; number < 12; number += 1) {
+    const status = ['monitoring', 'resolved', 'identified'][number % 3];
+    const title = number % 2 ? `服务中断 ${number}` : `用户数据 ${number}`;
+    await write(`content/incidents/n${number}/incident.yaml`, `status: ${status}\npublished: 2026-01-0${1 + (number % 9)}T00:00:00Z\n`);
+    await write(`content/incidents/n${number}/notice.zh-Hans.md`, `---\ntitle: ${title}\nsummary: 说明。\n---\n\n正文。\n`);
+  }
+  const output = join(folder, 'public');
+  await promisify(execFile)(process.env.CANDOR ?? 'candor', ['build', '--root', folder, '--output', output]);
+  return new Site(output);
+}
 
 describe('the keyboard', { timeout: LIMIT }, () => {
   const pages = [...NOTICES, { site: 'root', path: 'en/' }, { site: 'root', path: '' }, { site: 'arabic', path: 'ar/about/' }];
@@ -250,6 +281,29 @@ describe('finding', { timeout: LIMIT }, () => {
     assert.equal(await page.locator('.filter:visible').count(), 0);
     assert.equal((await shown(page)).length, await page.locator('.question').count());
   }));
+
+  test('notices, by their text and by their status', async (context) => {
+    const site = await many(context);
+    const server = await serve(site);
+    context.after(server.close);
+    await visit(`${server.origin}/zh-Hans/`, {}, async (page) => {
+      const notices = () => page.locator('.entry:visible').count();
+      const all = await notices();
+      assert.equal(all, 12);
+      await page.locator('#_list-status').selectOption('monitoring');
+      assert.equal(await notices(), 4);
+      await page.locator('#_list-filter').pressSequentially('数据');
+      assert.equal(await notices(), 2);
+      await page.keyboard.press('Escape');
+      assert.equal(await notices(), 12);
+      await page.locator('#_list-filter').fill('zzz');
+      assert.equal(await page.locator('#_list section:visible').count(), 0);
+    });
+    await visit(`${server.origin}/zh-Hans/`, { javaScriptEnabled: false }, async (page) => {
+      assert.equal(await page.locator('.entry:visible').count(), 12);
+      assert.equal(await page.locator('.filter:visible').count(), 0);
+    });
+  });
 
   test('the table of contents follows the reader', () => visit(address(NOTICES[0]), { viewport: DESK }, async (page) => {
     const current = () => page.locator('.toc [aria-current]').evaluateAll((all) => all.map((link) => link.hash));
