@@ -4,10 +4,12 @@
 //! 2. [`parity`]: what translations lack.
 //! 3. [`addresses`]: aliases that nothing else has, files that nothing links to.
 //! 4. [`acceptable`]: what is told and may be accepted on purpose: [`safety`], [`equivalence`].
-//! 5. [`record`]: nothing that was published is lost, and what is not recorded is told.
+//! 5. [`contrast`]: a theme's colours can be read.
+//! 6. [`record`]: nothing that was published is lost, and what is not recorded is told.
 
 pub mod acceptable;
 pub mod addresses;
+pub mod contrast;
 pub mod equivalence;
 pub mod links;
 pub mod parity;

@@ -95,6 +95,18 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Whether a page in a language is, in part, older than what it was translated from.
+    #[must_use]
+    pub fn is_behind(self, subject: Subject<'_>, locale: &Locale) -> bool {
+        match subject {
+            Subject::Incident(incident) => self
+                .record(incident)
+                .is_some_and(|record| record.is_behind(incident, locale)),
+            // Ordinary pages have no ledger.
+            Subject::Page(_) => false,
+        }
+    }
+
     /// Notices that have a page in a language.
     pub fn incidents(self, locale: &Locale) -> impl Iterator<Item = &'a Incident<Document>> {
         let incidents = self.anchored.site.incidents.iter();
