@@ -1,10 +1,13 @@
 //! The text of a project, held in memory, and places in it.
 //!
-//! 1. [`load`] reads every project file once, into a [`Sources`].
+//! 1. [`load`] reads every project file once, into a [`Sources`]; [`Tree`] goes on to read what changes.
 //! 2. A [`FileId`] names one of them; a [`Span`] is a range of bytes in its text.
 //! 3. [`Sources::locate`] turns a span into lines and columns when a diagnostic needs them.
 
 pub mod load;
+mod tree;
+
+pub use tree::Tree;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
