@@ -20,6 +20,7 @@ mod published;
 mod record;
 mod redact;
 mod root;
+mod serve;
 mod status;
 mod summary;
 mod surroundings;
@@ -45,6 +46,7 @@ use std::process::ExitCode;
     after_help = "Examples:
   candor check               say what is wrong with the site
   candor build               write the site to `public/`
+  candor serve               show it in the browser while it is written
   candor verify public       hold what was written against its manifest
   candor link reset password find the link and the reply to a reader's question
   candor explain faq/duplicate-id"
@@ -63,6 +65,8 @@ pub struct Cli {
 pub enum Command {
     /// Check the site, render it and write it to a folder, or change nothing and say why
     Build(build::Build),
+    /// Show the site in the browser while it is written
+    Serve(serve::Serve),
     /// Check the site and write nothing
     Check(check::Check),
     /// Write down what is being published: whoever publishes runs it first
@@ -104,6 +108,7 @@ pub fn main() -> ExitCode {
 pub fn run(cli: &Cli, surroundings: &Surroundings, terminal: &mut Terminal<'_>) -> Exit {
     let done = match &cli.command {
         Command::Build(build) => build.run(&cli.common, surroundings, terminal),
+        Command::Serve(serve) => serve.run(&cli.common, surroundings, terminal),
         Command::Check(check) => check.run(&cli.common, surroundings, terminal),
         Command::Record(record) => record.run(&cli.common, surroundings, terminal),
         Command::Redact(redact) => redact.run(&cli.common, surroundings, terminal),
@@ -189,6 +194,9 @@ pub(crate) mod tests {
             &["explain"],
             &["explain", "faq/duplicate-id"],
             &["check", "--published", "-"],
+            &["serve"],
+            &["serve", "--port", "0", "--host", "localhost", "--poll"],
+            &["serve", "--poll=50", "--editor", "x://{path}"],
             &["verify", "public"],
             &["status", "--locale", "zh-Hans", "--json"],
             &["link", "重置密码"],
@@ -220,6 +228,10 @@ pub(crate) mod tests {
             &["link"],
             &["export", "email"],
             &["export", "pdf", "a"],
+            &["serve", "--port", "70000"],
+            &["serve", "--host", "example.org"],
+            &["serve", "--poll=0"],
+            &["serve", "--editor", "javascript:{path}"],
         ];
         for args in bad {
             assert_eq!(parse(args), 2, "{args:?}");

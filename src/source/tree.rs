@@ -149,6 +149,13 @@ impl Tree {
         (Sources::new(files), flaws)
     }
 
+    /// The folders that have files in them.
+    #[must_use]
+    pub fn folders(&self) -> BTreeSet<PathBuf> {
+        let folders = self.files.keys().filter_map(|path| path.parent());
+        folders.map(Path::to_owned).collect()
+    }
+
     /// The time of the newest change of any file: the clock of the file system, as far as it shows.
     fn newest(&self) -> Option<SystemTime> {
         let stamps = self.files.values().filter_map(|file| file.stamp);
@@ -318,7 +325,10 @@ mod tests {
         let one = root.join("content/pages/one.en.md");
         write(root, "content/pages/one.en.md", "uno");
         let look = tree.look([one.as_path()]);
-        assert_eq!((names(&look.changed), look.is_partial), (vec!["content/pages/one.en.md"], false));
+        assert_eq!(
+            (names(&look.changed), look.is_partial),
+            (vec!["content/pages/one.en.md"], false)
+        );
         // An editor has emptied it and is about to write.
         write(root, "content/pages/one.en.md", "");
         let look = tree.look([one.as_path()]);
