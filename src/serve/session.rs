@@ -33,6 +33,9 @@ use std::time::{Duration, Instant};
 /// After so long without a change, all files are looked at.
 const SETTLED: Duration = Duration::from_millis(60);
 
+/// The same, where a file is being written.
+const WRITTEN: Duration = Duration::from_millis(300);
+
 /// All files are looked at this late, though something goes on changing.
 const LATEST: Duration = Duration::from_secs(1);
 
@@ -69,6 +72,8 @@ pub struct Session {
 #[derive(Default)]
 struct Unsettled {
     since: Option<Instant>,
+    /// Whether a file was found gone or empty, and may be about to be written.
+    is_torn: bool,
     /// A build that failed and may have seen a file half written.
     held: Option<Built>,
 }
@@ -122,6 +127,7 @@ impl Session {
         let mut unsettled = Unsettled::default();
         loop {
             let limit = match (&unsettled.since, self.watch.interval) {
+                (Some(_), _) if unsettled.is_torn => WRITTEN,
                 (Some(_), _) => SETTLED,
                 (None, Some(interval)) => interval,
                 (None, None) => TICK,
@@ -148,6 +154,7 @@ impl Session {
             return;
         }
         let look = self.tree.look(dirty.paths.iter().map(PathBuf::as_path));
+        unsettled.is_torn = look.is_torn;
         if look.changed.is_empty() {
             return;
         }
@@ -164,6 +171,7 @@ impl Session {
     /// Looks at all files, and shows what comes of them.
     fn settle(&mut self, unsettled: &mut Unsettled, voice: &mut dyn Voice) {
         unsettled.since = None;
+        unsettled.is_torn = false;
         let mut changed = self.tree.walk();
         match unsettled.held.take() {
             Some(held) if changed.is_empty() => self.show(held, voice),

@@ -32,9 +32,10 @@ pub struct Tree {
 pub struct Look {
     /// Files that hold something else than before, by their paths below the root.
     pub changed: BTreeSet<Arc<str>>,
-    /// Whether something was named that only a walk can tell about: a folder, a file that is new, gone,
-    /// or empty all of a sudden, as it is for a moment while it is written.
+    /// Whether something was named that only a walk can tell about: a folder, a file that is new.
     pub is_partial: bool,
+    /// Whether a file is gone or empty all of a sudden, as it is for a moment while it is written.
+    pub is_torn: bool,
 }
 
 #[derive(Debug)]
@@ -118,7 +119,7 @@ impl Tree {
             let stamp = Stamp::of(path);
             let file = File::read(path, &self.root, stamp);
             if stamp.is_none_or(|stamp| stamp.length == 0) || file.is_unreadable() {
-                look.is_partial |= old.differs(&file);
+                look.is_torn |= old.differs(&file);
             } else if old.differs(&file) {
                 look.changed.insert(file.name.clone());
                 *old = file;
@@ -332,7 +333,7 @@ mod tests {
         // An editor has emptied it and is about to write.
         write(root, "content/pages/one.en.md", "");
         let look = tree.look([one.as_path()]);
-        assert_eq!((look.changed.len(), look.is_partial), (0, true));
+        assert_eq!((look.changed.len(), look.is_torn), (0, true));
         let new = root.join("content/pages/new.en.md");
         assert!(tree.look([new.as_path()]).is_partial);
         tree.walk();
