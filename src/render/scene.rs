@@ -74,7 +74,10 @@ impl<'a> Scene<'a> {
     /// The anchors of a notice's page.
     #[must_use]
     pub fn anchors(self, incident: &Incident<Document>) -> Option<&'a PageAnchors> {
-        self.anchored.incidents.get(&incident.slug)
+        self.anchored
+            .incidents
+            .get(&incident.slug)
+            .map(|anchors| &**anchors)
     }
 
     /// Whether there is a page in a language.
@@ -97,14 +100,17 @@ impl<'a> Scene<'a> {
 
     /// Notices that have a page in a language.
     pub fn incidents(self, locale: &Locale) -> impl Iterator<Item = &'a Incident<Document>> {
-        let incidents = self.anchored.site.incidents.iter();
+        let incidents = self.anchored.site.incidents.iter().map(|own| &**own);
         incidents.filter(move |incident| self.has_page(Subject::Incident(incident), locale))
     }
 
     /// What was published of a notice, and what it is now.
     #[must_use]
     pub fn record(self, incident: &Incident<Document>) -> Option<&'a Record> {
-        self.anchored.records.get(&incident.slug)
+        self.anchored
+            .records
+            .get(&incident.slug)
+            .map(|record| &**record)
     }
 
     /// When a notice was first published; now, where nobody has said yet.
