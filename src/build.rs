@@ -19,12 +19,13 @@ pub use cache::Cache;
 
 use crate::check::{self, Anchored, Purpose};
 use crate::diag::{Diagnostics, Severity, from_flaw};
-use crate::markdown::Tree;
+use crate::markdown::Neighbours;
 use crate::model::site::LeftOut;
 use crate::model::{Locale, Site, Slug};
-use crate::output::{Manifest, Output};
+use crate::output::{Input, Manifest, Output};
 use crate::parse::site::{self, Options};
 use crate::render::scene::{Scene, Shared};
+use crate::render::shelf::Shelf;
 use crate::render::theme::Theme;
 use crate::render::{self, frame};
 use crate::source::Sources;
@@ -41,8 +42,11 @@ use std::sync::Arc;
 pub struct Prepared {
     anchored: Anchored,
     ground: Arc<Ground>,
-    shared: BTreeMap<Locale, Shared>,
+    shared: Arc<BTreeMap<Locale, Shared>>,
     theme: Arc<Theme>,
+    shelf: Arc<Shelf>,
+    /// What every file may depend on.
+    common: [Input; 2],
 }
 
 /// A site that is ready to be published.
@@ -77,6 +81,8 @@ impl Prepared {
             shared: &self.shared,
             theme: &self.theme,
             sources,
+            shelf: &self.shelf,
+            common: &self.common,
             now: self.ground.settings.content.now,
             preview: self.is_preview(),
         }
@@ -125,18 +131,26 @@ pub fn prepare(
     let anchored = anchored(sources, &ground, cache, diagnostics);
     check::check(&anchored, sources, settings.purpose, diagnostics);
     let theme = ground.theme.clone()?;
-    let preview = settings.content.drafts;
     let shared = |(locale, reader): (&Locale, &_)| {
-        let shared = frame::shared(&anchored, reader, &theme, preview);
+        let shared = frame::shared(&anchored, reader, &theme, settings.content.drafts);
         (locale.clone(), shared)
     };
-    let shared = ground.readers.iter().map(shared).collect();
-    Some(Prepared {
+    let shared: BTreeMap<_, _> = ground.readers.iter().map(shared).collect();
+    if *cache.shared != shared {
+        cache.shared = Arc::new(shared);
+    }
+    let mut prepared = Prepared {
         anchored,
-        ground,
-        shared,
         theme,
-    })
+        common: [ground.clone() as Input, cache.shared.clone() as Input],
+        ground,
+        shared: cache.shared.clone(),
+        shelf: Arc::default(),
+    };
+    let shelf = Shelf::new(prepared.scene(sources), cache.shelf.as_deref());
+    prepared.shelf = Arc::new(shelf);
+    cache.shelf = Some(prepared.shelf.clone());
+    Some(prepared)
 }
 
 /// Names every file of the site and verifies them. None after errors, of this or an earlier step;
@@ -145,7 +159,7 @@ pub fn compile<'a>(
     prepared: &'a Prepared,
     sources: &'a Sources,
     strict: bool,
-    _cache: &mut Cache,
+    cache: &mut Cache,
     diagnostics: &mut Diagnostics,
 ) -> Option<Built<'a>> {
     let scene = prepared.scene(sources);
@@ -158,7 +172,7 @@ pub fn compile<'a>(
         return None;
     }
     let base = &prepared.anchored.site.config.base_url;
-    let verified = verify::verify(&output, &verify::Options { base }, diagnostics);
+    let verified = verify::verify(&output, base, &mut cache.verified, diagnostics);
     if stops(diagnostics) {
         return None;
     }
@@ -187,13 +201,13 @@ fn anchored(
 ) -> Anchored {
     let same_paths = cache.note_paths(sources);
     let (locales, before) = (ground.config.tags(), (sources, same_paths));
-    let tree = Tree::new(sources, &locales);
+    let neighbours = Neighbours::new(sources, &locales);
     let folders: Vec<_> = site::folders(sources, diagnostics).into_iter().collect();
     let dossier = |(slug, files): (Slug, Vec<_>)| {
         let former = cache.dossiers.get(&slug);
         let former = former.filter(|former| former.holds(&files, before, ground));
         let dossier = former.cloned().unwrap_or_else(|| {
-            let found = Dossier::of(&slug, &files, (sources, &tree), ground);
+            let found = Dossier::of(&slug, &files, (sources, &neighbours), ground);
             Arc::new(found)
         });
         (slug, dossier)
@@ -201,7 +215,7 @@ fn anchored(
     cache.dossiers = folders.into_par_iter().map(dossier).collect();
     let former = cache.pages.take();
     let former = former.filter(|former| former.holds(before, ground));
-    let pages = former.unwrap_or_else(|| Arc::new(Pages::of((sources, &tree), ground)));
+    let pages = former.unwrap_or_else(|| Arc::new(Pages::of((sources, &neighbours), ground)));
     cache.pages = Some(pages.clone());
     let mut anchored = Anchored {
         site: Site {

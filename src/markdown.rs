@@ -29,7 +29,7 @@ mod sanitize;
 pub mod wording;
 mod writer;
 
-pub use beyond::{Beyond, Trace, Tree};
+pub use beyond::{Beyond, Neighbours, Trace};
 pub use comments::without_comments;
 pub use document::{Document, Filling, Gap, Heading, Link, Target};
 pub use routes::{Route, Routes, split_locale};

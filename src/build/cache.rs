@@ -14,8 +14,11 @@
 use super::dossier::Dossier;
 use super::ground::Ground;
 use super::pages::Pages;
-use crate::model::Slug;
+use crate::model::{Locale, Slug};
+use crate::render::scene::Shared;
+use crate::render::shelf::Shelf;
 use crate::source::{Content, FileId, Sources};
+use crate::verify::Memory;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -27,6 +30,10 @@ pub struct Cache {
     pub(super) ground: Option<Arc<Ground>>,
     pub(super) dossiers: BTreeMap<Slug, Arc<Dossier>>,
     pub(super) pages: Option<Arc<Pages>>,
+    /// What the pages of a language share.
+    pub(super) shared: Arc<BTreeMap<Locale, Shared>>,
+    pub(super) shelf: Option<Arc<Shelf>>,
+    pub(super) verified: Memory,
 }
 
 /// Files by what they hold.

@@ -11,7 +11,7 @@ use super::texts::Texts;
 use crate::anchors::{self, PageAnchors};
 use crate::diag::Diagnostics;
 use crate::ledger::{Occasion, Record};
-use crate::markdown::{Beyond, Document, Trace, Tree};
+use crate::markdown::{Beyond, Document, Neighbours, Trace};
 use crate::model::site::LeftOut;
 use crate::model::{Incident, Markdown, Slug};
 use crate::parse::site;
@@ -41,12 +41,12 @@ impl Dossier {
     pub fn of(
         slug: &Slug,
         files: &[FileId],
-        (sources, tree): (&Sources, &Tree<'_>),
+        (sources, neighbours): (&Sources, &Neighbours<'_>),
         ground: &Arc<Ground>,
     ) -> Self {
         let (config, options) = (&ground.config, &ground.settings.content);
         let (parsed, mut findings) = site::incident(slug, files, sources, (config, options));
-        let beyond = Beyond::new(tree);
+        let beyond = Beyond::new(neighbours);
         let known = parsed.map(|incident| {
             let texts = Texts {
                 ground,

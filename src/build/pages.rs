@@ -8,7 +8,7 @@ use super::ground::Ground;
 use super::texts::Texts;
 use crate::anchors::{self, PageAnchors};
 use crate::diag::Diagnostics;
-use crate::markdown::{Beyond, Document, Trace, Tree};
+use crate::markdown::{Beyond, Document, Neighbours, Trace};
 use crate::model::{Page, Slug};
 use crate::parse::{page, site};
 use crate::source::Sources;
@@ -27,10 +27,10 @@ pub(super) struct Pages {
 
 impl Pages {
     /// What there is to know of the pages.
-    pub fn of((sources, tree): (&Sources, &Tree<'_>), ground: &Arc<Ground>) -> Self {
+    pub fn of((sources, neighbours): (&Sources, &Neighbours<'_>), ground: &Arc<Ground>) -> Self {
         let mut findings = Diagnostics::default();
         let parsed = site::pages(sources, &ground.config, &mut findings);
-        let beyond = Beyond::new(tree);
+        let beyond = Beyond::new(neighbours);
         let texts = Texts {
             ground,
             beyond: &beyond,

@@ -1,6 +1,6 @@
 //! The files that a text may link to, and whether it asked for any.
 //!
-//! 1. [`Tree`] is all files of a build and where each is published, worked out when first asked for.
+//! 1. [`Neighbours`] is all files of a build and where each is published, worked out when first asked for.
 //! 2. [`Beyond`] is one reader's view of it, and notes what was asked. A [`Trace`] of it says whether
 //!    the same text would be the same document among other files.
 
@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 
 /// Every file of a build, and where it is published.
 #[derive(Debug)]
-pub struct Tree<'a> {
+pub struct Neighbours<'a> {
     sources: &'a Sources,
     locales: &'a [Locale],
     routes: OnceLock<Routes>,
@@ -21,7 +21,7 @@ pub struct Tree<'a> {
 /// The same for a text, or several, with notes of what mattered.
 #[derive(Debug)]
 pub struct Beyond<'a> {
-    tree: &'a Tree<'a>,
+    neighbours: &'a Neighbours<'a>,
     asked: Cell<bool>,
     read: RefCell<Vec<(FileId, Content)>>,
 }
@@ -35,7 +35,7 @@ pub struct Trace {
     read: Vec<(FileId, Content)>,
 }
 
-impl<'a> Tree<'a> {
+impl<'a> Neighbours<'a> {
     /// The files of a site in these languages.
     #[must_use]
     pub fn new(sources: &'a Sources, locales: &'a [Locale]) -> Self {
@@ -56,9 +56,9 @@ impl<'a> Tree<'a> {
 impl<'a> Beyond<'a> {
     /// Nothing was asked yet.
     #[must_use]
-    pub fn new(tree: &'a Tree<'a>) -> Self {
+    pub fn new(neighbours: &'a Neighbours<'a>) -> Self {
         Self {
-            tree,
+            neighbours,
             asked: Cell::new(false),
             read: RefCell::default(),
         }
@@ -75,7 +75,7 @@ impl<'a> Beyond<'a> {
 
     /// The path of the file that a text stands in.
     pub(super) fn own_path(&self, file: FileId) -> &'a str {
-        self.tree.sources.path(file)
+        self.neighbours.sources.path(file)
     }
 
     /// The file at a path relative to the site's root.
@@ -103,9 +103,9 @@ impl<'a> Beyond<'a> {
         self.asked().sources.below(folder).map(|(_, file)| file)
     }
 
-    fn asked(&self) -> &'a Tree<'a> {
+    fn asked(&self) -> &'a Neighbours<'a> {
         self.asked.set(true);
-        self.tree
+        self.neighbours
     }
 }
 
