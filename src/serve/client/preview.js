@@ -115,6 +115,7 @@
       ({ digest, number } = change);
       act(change);
     });
+    source.addEventListener('open', () => { preview.dataset.listening = 'yes'; });
     on('reload', () => { source.close(); reload(); });
     on('style', ({ styles }) => { swap(styles); renew(); });
     on('frame', renew);
