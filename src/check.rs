@@ -3,9 +3,11 @@
 //! 1. [`links`]: every link and reference leads to something that this build has.
 //! 2. [`parity`]: what translations lack.
 //! 3. [`addresses`]: aliases that nothing else has, files that nothing links to.
-//! 4. [`record`]: nothing that was published is lost, and what is not recorded is told.
+//! 4. [`contrast`]: a theme's colours can be read.
+//! 5. [`record`]: nothing that was published is lost, and what is not recorded is told.
 
 pub mod addresses;
+pub mod contrast;
 pub mod links;
 pub mod parity;
 pub mod record;

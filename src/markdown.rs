@@ -31,7 +31,7 @@ mod writer;
 
 pub use beyond::{Beyond, Neighbours, Trace};
 pub use comments::without_comments;
-pub use document::{Document, Filling, Gap, Heading, Link, Target};
+pub use document::{Document, Elsewhere, Filling, Gap, Heading, Link, Target};
 pub use routes::{Route, Routes, split_locale};
 pub use wording::{Wording, wording};
 

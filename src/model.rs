@@ -18,6 +18,7 @@ pub mod path;
 pub mod route;
 pub mod site;
 pub mod slug;
+pub mod theme;
 pub mod time;
 pub mod url;
 mod words;

@@ -10,6 +10,7 @@ pub mod card;
 pub mod chooser;
 pub mod copies;
 pub mod csaf;
+pub mod elsewhere;
 pub mod faq;
 pub mod feed;
 pub mod frame;

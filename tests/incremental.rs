@@ -20,7 +20,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Edits of one site, one behind the other.
-const STEPS: usize = 25;
+const STEPS: usize = 20;
 
 type Files = BTreeMap<Arc<str>, Content>;
 

@@ -526,3 +526,65 @@ fn a_withdrawal_falls_back_to_the_notice_s_own_language() {
     let text = page(&files, "de/incidents/a/index.html");
     assert!(text.contains("与我们无关。") && !text.contains("Not ours."));
 }
+
+#[test]
+fn one_file_changes_one_thing_of_the_theme() {
+    let built = small()
+        .with(
+            "themes/default/theme.toml",
+            "name = \"default\"\nlogo = \"own.svg\"\n[colors]\nlink = \"rebeccapurple\"\n[fonts]\ntext = [\"In\\\"ter\"]\n",
+        )
+        .with("themes/default/static/own.svg", DOT)
+        .with("themes/default/i18n/en.toml", "status = \"Where we are\"\n")
+        .with(
+            "themes/default/templates/notice.html",
+            "{% extends \"default/notice.html\" %}{% block kind %}own{% endblock %}",
+        )
+        .build(&[]);
+    let (_, css) = built
+        .iter()
+        .find(|(path, _)| path.contains("style."))
+        .unwrap();
+    let css = std::str::from_utf8(css).unwrap();
+    assert!(
+        css.contains("--link:#663399;") && css.contains("--text:#1c2127;"),
+        "{css}"
+    );
+    assert!(css.contains("[lang]{--sans:\"In\\\"ter\"}"), "{css}");
+    assert!(css.contains(":lang(ja){--sans:"), "{css}");
+    let notice = page(&built, "en/incidents/a/index.html");
+    assert!(
+        notice.contains("<main id=\"_main\" class=\"own\">"),
+        "{notice}"
+    );
+    assert!(
+        notice.contains("<dt>Where we are</dt>") && notice.contains("<dt>First published</dt>")
+    );
+    assert!(notice.contains("<img src=\"/assets/own."), "{notice}");
+}
+
+#[test]
+fn pages_say_what_the_site_wants_said_against_imitations() {
+    let said = |safety: &str| {
+        let toml = TOML.replace(
+            "\n\n[[locales]]\ntag = \"en\"",
+            &format!("\n\n[safety]\n{safety}\n[[locales]]\ntag = \"en\""),
+        );
+        assert!(toml.contains("[safety]"));
+        let built = small().with("site.toml", &toml).build(&[]);
+        ["en", "zh-Hans"]
+            .map(|locale| page(&built, &format!("{locale}/incidents/a/index.html")).to_owned())
+    };
+    let [english, chinese] = said("no_password = true");
+    assert!(english.contains(">We never ask for your password here.</p>"));
+    assert!(chinese.contains(">我们绝不会在此询问您的密码。</p>"));
+    assert!(english.contains("Official address of this site:"));
+    let [english, chinese] = said("official_address = false\nno_password = { en = \"No <b>.\" }");
+    assert!(
+        english.contains(">No &lt;b&gt;.</p>")
+            && chinese.contains(" lang=\"en\" dir=\"ltr\">No &lt;b&gt;.</p>")
+    );
+    assert!(!english.contains("Official address"));
+    let [english, _] = said("no_password = false");
+    assert!(!english.contains("pledge"));
+}

@@ -109,9 +109,9 @@ fn links_within_a_notice_lead_somewhere() {
 const DIFF: &str = concat!(
     "<div class=\"diff\" lang=\"ar\" dir=\"rtl\">",
     "<span class=\"gap\"><span aria-hidden=\"true\">[…]</span>",
-    "<span class=\"hidden-text\" lang=\"en\">(unchanged text left out) </span></span> Tokens\nwere ",
-    "<del><span class=\"hidden-text\" lang=\"en\">removed: </span>&lt;i&gt;read</del>",
-    "<ins><span class=\"hidden-text\" lang=\"en\">added: </span>safe &amp; sound\nin all</ins>.</div>\n",
+    "<span class=\"aloud\" lang=\"en\">(unchanged text left out) </span></span> Tokens\nwere ",
+    "<del><span class=\"aloud\" lang=\"en\">removed: </span>&lt;i&gt;read</del>",
+    "<ins><span class=\"aloud\" lang=\"en\">added: </span>safe &amp; sound\nin all</ins>.</div>\n",
 );
 
 /// What stands in place of pieces where there are none.

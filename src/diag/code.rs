@@ -112,6 +112,7 @@ codes! {
     LinkNotBuilt = "link/not-built", Error, "a link to something that this build leaves out";
 
     ThemeTemplate = "theme/template", Error, "a template that cannot be read or rendered";
+    ThemeContrast = "theme/contrast", Warning, "a colour of the theme that is hard to read on what it stands on";
     ThemeString = "theme/string", Error, "a missing, unknown or incomplete UI string";
 
     OutputCollision = "output/collision", Error, "two sources for one output path";

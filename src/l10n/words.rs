@@ -19,6 +19,8 @@ words! {
     LINK_TO_SECTION = Key::text("link_to_section", &["title"]);
     /// Behind a language in the switch.
     SWITCHER_NOT_TRANSLATED = Key::text("switcher_not_translated", &[]);
+    /// The same, where some of the translation is older than its source.
+    SWITCHER_BEHIND = Key::text("switcher_behind", &[]);
     /// The same, where the link leads to the list.
     SWITCHER_LIST_ONLY = Key::text("switcher_list_only", &[]);
     /// Label of the status.
@@ -123,12 +125,20 @@ words! {
     CONTACT = Key::text("contact", &[]);
     /// A link to a question in another language.
     QUESTION_IN_LANGUAGE = Key::text("question_in_language", &["language"]);
+    /// A link to a section in another language.
+    SECTION_IN_LANGUAGE = Key::text("section_in_language", &["language"]);
+    /// A link for readers who would rather read another language.
+    OFFER_LANGUAGE = Key::text("offer_language", &["language"]);
+    /// A button.
+    DISMISS = Key::text("dismiss", &[]);
     /// A sentence.
     QUESTION_UPDATED = Key::text("question_updated", &["date"]);
     /// A sentence.
     QUESTION_ADDED = Key::text("question_added", &["date"]);
     /// A sentence.
     QUESTION_RETIRED = Key::text("question_retired", &["date"]);
+    /// A sentence.
+    NO_PASSWORD = Key::text("no_password", &[]);
     /// A sentence.
     NOTICE_FALLBACK = Key::text("notice_fallback", &["language"]);
     /// A sentence.

@@ -8,6 +8,7 @@
 use crate::model::Anchor;
 use crate::source::{FileId, Span};
 use std::collections::BTreeSet;
+use std::fmt::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -35,6 +36,8 @@ pub enum Gap {
     HeadingId(usize),
     /// The n-th heading's link to itself, behind its text: an element, where it is wanted.
     Permalink(usize),
+    /// Links to the n-th heading in other languages, behind the heading: an element, where there are any.
+    Elsewhere(usize),
     /// What every URL of the site starts with: `/notices`, or `https://example.org/notices`.
     Base,
     /// The URL of the page, before `#`: nothing on the page itself, its absolute URL in a feed.
@@ -135,6 +138,21 @@ pub struct Filling<'a> {
     /// Names a heading's link to itself, in the page's language; `{title}` is the heading's text.
     /// None leaves those links out, as feeds do.
     pub permalink: Option<&'a str>,
+    /// The same text in other languages; none in feeds.
+    pub elsewhere: &'a [Elsewhere],
+}
+
+/// The page of a text in another language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// BCP 47.
+    pub lang: String,
+    /// The language's name in itself.
+    pub name: String,
+    /// Names a link to a section there, in that language.
+    pub label: String,
+    /// The page's URL.
+    pub page: String,
 }
 
 impl Document {
@@ -164,6 +182,7 @@ impl Document {
                     out.push_str(filling.anchors.get(*index).map_or("", Anchor::as_str));
                 }
                 Gap::Permalink(index) => self.write_permalink(*index, filling, out),
+                Gap::Elsewhere(index) => write_elsewhere(*index, filling, out),
                 Gap::Base => out.push_str(filling.base),
                 Gap::Page => out.push_str(filling.page),
             }
@@ -200,6 +219,40 @@ impl Document {
     }
 }
 
+/// A row of links to a section in other languages. With script, the language switch does the same.
+fn write_elsewhere(index: usize, filling: Filling<'_>, out: &mut String) {
+    let Some(anchor) = filling.anchors.get(index) else {
+        return;
+    };
+    if filling.elsewhere.is_empty() {
+        return;
+    }
+    out.push_str("<p class=\"elsewhere\">");
+    for (number, other) in filling.elsewhere.iter().enumerate() {
+        let separator = if number == 0 { "" } else { " " };
+        let href = format!("{}#{}", other.page, anchor.as_str());
+        // Writing to a string cannot fail.
+        let _ = write!(
+            out,
+            "{separator}<a href=\"{}\" lang=\"{lang}\" hreflang=\"{lang}\" aria-label=\"{}\">{}</a>",
+            Escaped(&href),
+            Escaped(&other.label),
+            Escaped(&other.name),
+            lang = other.lang,
+        );
+    }
+    out.push_str("</p>\n");
+}
+
+/// Shown as text of HTML, or as an attribute's value.
+struct Escaped<'a>(&'a str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        pulldown_cmark_escape::escape_html(pulldown_cmark_escape::FmtWriter(formatter), self.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -219,6 +272,7 @@ mod tests {
                 base: "/b",
                 page: "/p",
                 permalink: None,
+                elsewhere: &[],
             },
             &mut out,
         );

@@ -87,6 +87,9 @@ impl Writer<'_> {
         self.out.raw("</h");
         self.out.raw(digit(open.level));
         self.out.raw(">\n");
+        if let Some(index) = open.index {
+            self.out.gap(Gap::Elsewhere(index));
+        }
         self.inline.reset();
         self.out.end_paragraph();
     }

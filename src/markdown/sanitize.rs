@@ -79,7 +79,7 @@ impl Seal {
 
     /// What stands for the gap of an index: `a` within an attribute, `t` between elements.
     fn token(&self, index: usize, gap: Gap) -> String {
-        let kind = if matches!(gap, Gap::Permalink(_)) {
+        let kind = if matches!(gap, Gap::Permalink(_) | Gap::Elsewhere(_)) {
             't'
         } else {
             'a'

@@ -25,6 +25,8 @@ pub struct Config {
     pub locales: Vec<LocaleConfig>,
     /// Who publishes.
     pub organization: Option<Organization>,
+    /// What readers are told, so that they are not deceived by imitations.
+    pub safety: Safety,
     /// What happens where a translation is missing or old.
     pub translation: Translation,
     /// Whether HTML in Markdown is let through, sanitized.
@@ -166,6 +168,35 @@ pub struct Organization {
     pub logo: Option<String>,
     /// A `mailto:` or `https:` URL.
     pub contact: Option<String>,
+}
+
+/// `[safety]`: what every page says against imitations of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Safety {
+    /// Whether the foot names the site's address.
+    pub official_address: bool,
+    /// Whether the head says that nobody asks for a password here.
+    pub no_password: NoPassword,
+}
+
+impl Default for Safety {
+    fn default() -> Self {
+        Self {
+            official_address: true,
+            no_password: NoPassword::Silent,
+        }
+    }
+}
+
+/// That nobody asks for a password here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoPassword {
+    /// Not said: a site may have a place where people sign in.
+    Silent,
+    /// In the words of the theme.
+    Said,
+    /// In words of the site's own.
+    Own(Localized<Text>),
 }
 
 /// `[translation]`.

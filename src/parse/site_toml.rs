@@ -7,11 +7,12 @@ mod cards;
 mod csaf;
 
 use super::fields::{Fields, words};
-use super::node::{Node, Value};
+use super::node::{Node, Style, Value};
 use super::scope::{self, Scope};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, did_you_mean};
 use crate::model::config::{
-    BaseUrl, LocaleConfig, Missing, Organization, Outputs, SecurityTxt, Translation,
+    BaseUrl, LocaleConfig, Missing, NoPassword, Organization, Outputs, Safety, SecurityTxt,
+    Translation,
 };
 use crate::model::{Config, Locale, Slug};
 use crate::source::{Sources, Span};
@@ -75,6 +76,9 @@ fn config(
     let organization = fields
         .take("organization")
         .and_then(|node| organization(node, scope, diagnostics));
+    let safety = fields
+        .take("safety")
+        .and_then(|node| safety(node, scope, diagnostics));
     let translation = translation(fields.take("translation"), diagnostics);
     let raw_html = raw_html(fields.take("markdown"), diagnostics);
     let feed_limit = feed_limit(fields.take("feeds"), diagnostics);
@@ -97,6 +101,7 @@ fn config(
         title: title.unwrap_or_default(),
         locales,
         organization,
+        safety: safety.unwrap_or_default(),
         translation,
         raw_html,
         feed_limit,
@@ -104,6 +109,28 @@ fn config(
         cards,
         csaf,
         security_txt,
+    })
+}
+
+fn safety(node: Node, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Option<Safety> {
+    let mut fields = Fields::open(node, "[safety]", diagnostics)?;
+    let official = fields
+        .take("official_address")
+        .and_then(|node| scope::boolean(&node, diagnostics));
+    let no_password = fields.take("no_password").map(|node| match &node.value {
+        Value::Scalar(scalar) if scalar.style == Style::Typed => {
+            match scope::boolean(&node, diagnostics) {
+                Some(true) => NoPassword::Said,
+                _ => NoPassword::Silent,
+            }
+        }
+        _ => NoPassword::Own(scope.names(node, diagnostics)),
+    });
+    fields.finish(diagnostics);
+    let default = Safety::default();
+    Some(Safety {
+        official_address: official.unwrap_or(default.official_address),
+        no_password: no_password.unwrap_or(default.no_password),
     })
 }
 

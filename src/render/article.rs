@@ -59,8 +59,10 @@ pub fn view(
             .map(|summary| phrase(&summary.value)),
         fallback,
         toc,
-        body: (!variant.body.is_empty())
-            .then(|| body(scene, reader, (locale, &variant.body), outline)),
+        body: (!variant.body.is_empty()).then(|| {
+            let subject = Subject::Page(source);
+            body(scene, reader, subject, (locale, &variant.body), outline)
+        }),
     };
     Some((page, article))
 }

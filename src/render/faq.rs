@@ -4,10 +4,8 @@
 
 use super::reader::Reader;
 use super::scene::{Scene, Subject};
-use super::view::{
-    Faq, Foreign, Group, Link, OtherLanguage, Phrase, Question, Retired, Time, Wording,
-};
-use super::{history, prose};
+use super::view::{Faq, Group, Link, Phrase, Question, Retired, Time, Wording};
+use super::{elsewhere, history, prose};
 use crate::anchors::PageAnchors;
 use crate::l10n::words;
 use crate::markdown::Document;
@@ -91,7 +89,7 @@ pub fn question(
         QuestionState::Live(answer) => {
             let text = reader.pick(answer, first);
             (
-                text.map(|text| prose::prose(scene, reader, text, None, page)),
+                text.map(|text| prose::prose(scene, reader, text, page)),
                 None,
             )
         }
@@ -113,7 +111,7 @@ pub fn question(
         answer,
         retired,
         permalink: format!("{page}#{}", source.id),
-        languages: languages(scene, reader, incident, source),
+        languages: elsewhere::questions(scene, reader, Subject::Incident(incident), &source.id),
         updated: past.updated,
         added: past.added,
         newer: past.newer,
@@ -257,38 +255,4 @@ pub fn unit_name(
     recorded(&reader.locale)
         .or_else(|| recorded(&incident.facts.source))
         .unwrap_or_else(|| reader.own(&**id))
-}
-
-fn languages(
-    scene: Scene<'_>,
-    reader: &Reader,
-    incident: &Incident<Document>,
-    source: &Source<Document>,
-) -> Vec<OtherLanguage> {
-    let others = scene
-        .config()
-        .active()
-        .filter(|locale| locale.tag != reader.locale);
-    others
-        .filter(|locale| scene.has_page(Subject::Incident(incident), &locale.tag))
-        .filter_map(|locale| {
-            let other = scene.readers.get(&locale.tag)?;
-            let path = route::notice(&locale.tag, &incident.slug);
-            Some(OtherLanguage {
-                language: foreign(&locale.tag),
-                name: locale.name.clone(),
-                href: format!("{}#{}", scene.url(&path), source.id),
-                label: other
-                    .strings
-                    .format(words::QUESTION_IN_LANGUAGE, &[("language", &locale.name)]),
-            })
-        })
-        .collect()
-}
-
-fn foreign(locale: &Locale) -> Foreign {
-    Foreign {
-        lang: locale.to_string(),
-        dir: locale.dir(),
-    }
 }

@@ -9,15 +9,17 @@ use super::feed::{self, Format};
 use super::reader::Reader;
 use super::scene::{Scene, Subject};
 use super::theme::Theme;
-use super::view::{Alternate, Language, Link, Organization, Page, Phrase, Site};
+use super::view::{Alternate, Language, Link, Logo, Offer, Organization, Page, Phrase, Site};
 use crate::check::Anchored;
-use crate::l10n::words;
-use crate::model::{Locale, SitePath, route};
+use crate::l10n::{Key, words};
+use crate::model::config::NoPassword;
+use crate::model::{Locale, SitePath, Text, route};
 use tera::Value;
 
-/// The policy for readers' browsers: nothing but files of the site itself.
+/// The policy for readers' browsers: nothing but files of the site itself. `connect-src` is for what looks at
+/// pages on a reader's behalf, as Lighthouse does at robots.txt: pages ask for nothing.
 pub const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
-     base-uri 'none'; form-action 'none'";
+     connect-src 'self'; base-uri 'none'; form-action 'none'";
 
 /// `site` and `ui` for a language.
 #[must_use]
@@ -48,6 +50,9 @@ pub fn shared(
         title: reader.own(title),
         home: base.rooted(&route::index(&reader.locale)),
         address: format!("{}/", base.prefix()),
+        logo: logo(anchored, theme),
+        official_address: site.config.safety.official_address,
+        no_password: no_password(anchored, reader),
         organization: organization(anchored, reader),
         pages: pages.collect(),
         feed: (!preview).then(|| Link {
@@ -68,16 +73,38 @@ pub fn shared(
     }
 }
 
+/// The theme's logo, else the organization's.
+fn logo(anchored: &Anchored, theme: &Theme) -> Option<Logo> {
+    let config = &anchored.site.config;
+    let file = |name: &Option<Text>| {
+        let (path, _) = theme.assets.get(&*name.as_ref()?.value)?;
+        Some(config.base_url.rooted(path))
+    };
+    let own = || {
+        let logo = config.organization.as_ref()?.logo.as_ref()?;
+        Some(format!("{}{logo}", config.base_url.path()))
+    };
+    Some(Logo {
+        href: file(&theme.settings.logo).or_else(own)?,
+        dark: file(&theme.settings.logo_dark),
+    })
+}
+
+fn no_password(anchored: &Anchored, reader: &Reader) -> Option<Phrase> {
+    let config = &anchored.site.config;
+    match &config.safety.no_password {
+        NoPassword::Silent => None,
+        NoPassword::Said => Some(reader.own(reader.strings.get(words::NO_PASSWORD))),
+        NoPassword::Own(texts) => reader.phrase(texts, &config.default_locale),
+    }
+}
+
 fn organization(anchored: &Anchored, reader: &Reader) -> Option<Organization> {
     let config = &anchored.site.config;
     let organization = config.organization.as_ref()?;
     Some(Organization {
         name: reader.phrase(&organization.name, &config.default_locale)?,
         url: organization.url.clone(),
-        logo: organization
-            .logo
-            .as_ref()
-            .map(|logo| format!("{}{logo}", config.base_url.path())),
         contact: organization
             .contact
             .as_deref()
@@ -129,15 +156,15 @@ pub fn frame(scene: Scene<'_>, reader: &Reader, subject: Subject<'_>, about: Abo
     card::complete(&mut page.card, scene, reader, subject);
     page.languages = languages(scene, reader, |locale| {
         if !scene.has_page(subject, locale) {
-            let note = reader.strings.get(words::SWITCHER_LIST_ONLY);
-            return (route::index(locale), Some(note.to_owned()));
+            return (route::index(locale), Some(words::SWITCHER_LIST_ONLY));
         }
-        let note = (!subject.written_in(locale)).then(|| {
-            reader
-                .strings
-                .get(words::SWITCHER_NOT_TRANSLATED)
-                .to_owned()
-        });
+        let note = if !subject.written_in(locale) {
+            Some(words::SWITCHER_NOT_TRANSLATED)
+        } else if scene.is_behind(subject, locale) {
+            Some(words::SWITCHER_BEHIND)
+        } else {
+            None
+        };
         (subject.path(locale), note)
     });
     page
@@ -219,21 +246,35 @@ fn alternates<'a>(
         .collect()
 }
 
+/// What a language's readers are told on a page in another.
+fn offer(reader: &Reader) -> Offer {
+    let values = [("language", reader.name.as_str())];
+    Offer {
+        text: reader.strings.format(words::OFFER_LANGUAGE, &values),
+        dismiss: reader.strings.get(words::DISMISS).to_owned(),
+    }
+}
+
 fn languages(
     scene: Scene<'_>,
     reader: &Reader,
-    path: impl Fn(&Locale) -> (SitePath, Option<String>),
+    path: impl Fn(&Locale) -> (SitePath, Option<Key>),
 ) -> Vec<Language> {
     let all = scene.config().active().map(|locale| {
         let (path, note) = path(&locale.tag);
         let current = locale.tag == reader.locale;
+        let is_written = note.is_none_or(|note| note == words::SWITCHER_BEHIND);
+        let wanted = scene.readers.get(&locale.tag);
+        let wanted = wanted.filter(|_| !current && is_written);
+        let note = note.filter(|_| !current);
         Language {
             tag: locale.tag.to_string(),
             dir: locale.tag.dir(),
             name: locale.name.clone(),
             href: scene.url(&path),
             current,
-            note: note.filter(|_| !current),
+            note: note.map(|note| reader.strings.get(note).to_owned()),
+            offer: wanted.map(offer),
         }
     });
     let all: Vec<_> = all.collect();

@@ -9,7 +9,7 @@ use super::scene::{Scene, Subject};
 use super::view::{
     Fact, Faq, Label, Link, Notice, Page, Phrase, Prose, TocEntry, Update, Withdrawal,
 };
-use super::{faq, feed, history, linked, prose, updates};
+use super::{elsewhere, faq, feed, history, linked, prose, updates};
 use crate::anchors::{Outline, PageAnchors};
 use crate::l10n::words;
 use crate::markdown::Document;
@@ -84,8 +84,10 @@ fn notice(
     notice.updates = updates::views(scene, reader, incident, anchors);
     notice.newest = notice.updates.first().cloned().filter(can_stand_twice);
     notice.faq = faq::view(scene, reader, incident, anchors);
-    notice.body =
-        (!text.body.is_empty()).then(|| body(scene, reader, (locale, &text.body), outline));
+    notice.body = (!text.body.is_empty()).then(|| {
+        let subject = Subject::Incident(incident);
+        body(scene, reader, subject, (locale, &text.body), outline)
+    });
     let record = scene.record(incident);
     notice.newer = record
         .and_then(|record| history::newer(scene, reader, (incident, record), &UnitId::Notice));
@@ -171,10 +173,12 @@ fn formats(scene: Scene<'_>, reader: &Reader, incident: &Incident<Document>) -> 
 pub fn body(
     scene: Scene<'_>,
     reader: &Reader,
-    (locale, text): (&Locale, &Document),
+    subject: Subject<'_>,
+    text: (&Locale, &Document),
     outline: Option<&Outline>,
 ) -> Prose {
-    let mut prose = prose::prose(scene, reader, (locale, text), outline, "");
+    let elsewhere = elsewhere::sections(scene, reader, subject);
+    let mut prose = prose::sections(scene, reader, text, (outline, &elsewhere));
     if let Some(outline) = outline {
         let lead: String = outline.lead.iter().map(|id| prose::target(id)).collect();
         prose.html.insert_str(0, &lead);

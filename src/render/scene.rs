@@ -147,6 +147,18 @@ impl<'a> Scene<'a> {
         site.incident(slug.as_str()).filter(|_| is_named)
     }
 
+    /// Whether a page in a language is, in part, older than what it was translated from.
+    #[must_use]
+    pub fn is_behind(self, subject: Subject<'_>, locale: &Locale) -> bool {
+        match subject {
+            Subject::Incident(incident) => self
+                .record(incident)
+                .is_some_and(|record| record.is_behind(incident, locale)),
+            // Ordinary pages have no ledger.
+            Subject::Page(_) => false,
+        }
+    }
+
     /// What was published of a notice, and what it is now.
     #[must_use]
     pub fn record(self, incident: &Incident<Document>) -> Option<&'a Record> {

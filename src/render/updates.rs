@@ -54,7 +54,7 @@ fn view(
         kind: reader.kind(update.kind),
         time: Some(reader.time(at, None)),
         status: update.status.map(|status| reader.status(status)),
-        text: text.map(|text| prose::prose(scene, reader, text, None, "")),
+        text: text.map(|text| prose::prose(scene, reader, text, "")),
         newer: of.and_then(|of| history::newer(scene, reader, of, &unit)),
         earlier: history::count(reader, &wordings),
         wordings,

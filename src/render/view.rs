@@ -22,9 +22,9 @@ pub use change::{Change, Piece, Wording};
 pub use chooser::{Choice, Chooser, NotFound, NotFoundText};
 pub use listing::{Entry, EntryGroup, Listing};
 pub use notice::{Fact, Faq, Group, History, Notice, Revision, TocEntry, Update, Withdrawal};
-pub use page::{Alternate, Card, CardImage, Feed, Language, Page};
+pub use page::{Alternate, Card, CardImage, Feed, Language, Offer, Page};
 pub use question::{OtherLanguage, Question, Retired, Single};
-pub use site::{Organization, Site};
+pub use site::{Logo, Organization, Site};
 
 use serde::Serialize;
 

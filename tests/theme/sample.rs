@@ -125,10 +125,15 @@ pub fn site(full: bool) -> Site {
         title: phrase("Northwind & notices"),
         home: "/en/".to_owned(),
         address: "https://notices.example.org/".to_owned(),
+        logo: full.then(|| Logo {
+            href: "/logo.svg".to_owned(),
+            dark: Some("/dark.svg".to_owned()),
+        }),
+        official_address: full,
+        no_password: full.then(|| phrase("We never ask.")),
         organization: full.then(|| Organization {
             name: phrase("Northwind"),
             url: Some("https://northwind.example/".to_owned()),
-            logo: Some("/logo.svg".to_owned()),
             contact: Some(link("mailto:incident@northwind.example")),
         }),
         pages: if full {
@@ -173,6 +178,10 @@ pub fn page(full: bool) -> Page {
         href: format!("/{tag}/"),
         current,
         note: some("list only"),
+        offer: (full && !current).then(|| Offer {
+            text: "Read \"this\" page".to_owned(),
+            dismiss: "Close".to_owned(),
+        }),
     };
     let alternate = Alternate {
         hreflang: "x-default".to_owned(),

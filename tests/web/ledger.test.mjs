@@ -91,7 +91,7 @@ test('a question leads to itself in every other language', () => {
   for (const [path, locale] of site.matching(/^([^/]+)\/incidents\/[^/]+\/index\.html$/)) {
     const html = site.read(path);
     for (const [, id, section] of html.matchAll(/<section class="question[^"]*" id="([^"]+)"(.*?)<\/section>/gs)) {
-      for (const [, href] of section.matchAll(/<a href="([^"]+)"[^>]* data-exact>/g)) {
+      for (const [, href] of section.matchAll(/<a href="([^"]+)"[^>]* hreflang=/g)) {
         const [page, anchor] = href.slice(site.prefix.length + 1).split('#');
         const other = site.read(`${page}index.html`);
         if (anchor !== id || !other.includes(`id="${id}"`)) faults.push(`${locale} #${id}: ${href}`);
@@ -110,7 +110,7 @@ test('texts before and after are closed, and have words for those who listen', a
     const found = await page.evaluate(() => ({
       open: document.querySelectorAll('details.wordings[open]').length,
       bare: [...document.querySelectorAll('.diff ins, .diff del')]
-        .filter((element) => !element.querySelector('.hidden-text')?.textContent.trim()).length,
+        .filter((element) => !element.querySelector('.aloud')?.textContent.trim()).length,
     }));
     await close();
     assert.deepEqual(found, { open: 0, bare: 0 }, path);

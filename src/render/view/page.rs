@@ -102,4 +102,15 @@ pub struct Language {
     pub current: bool,
     /// In the reader's language: what is not as expected behind the link.
     pub note: Option<String>,
+    /// For those who prefer it to the page's language; none where the page is not written in it.
+    pub offer: Option<Offer>,
+}
+
+/// What a reader who has opened a page in another language is told in their own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Offer {
+    /// What the link says.
+    pub text: String,
+    /// What the button says that closes the offer.
+    pub dismiss: String,
 }

@@ -15,6 +15,12 @@ pub struct Site {
     pub home: String,
     /// The address of the whole site, to compare with the one in the browser.
     pub address: String,
+    /// The picture beside its name.
+    pub logo: Option<Logo>,
+    /// Whether readers are told `address` as the site's official one.
+    pub official_address: bool,
+    /// That nobody asks for a password here, where the site says so.
+    pub no_password: Option<Phrase>,
     /// Who publishes.
     pub organization: Option<Organization>,
     /// The ordinary pages.
@@ -29,6 +35,15 @@ pub struct Site {
     pub preview: bool,
 }
 
+/// A picture for the head of every page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Logo {
+    /// Its URL.
+    pub href: String,
+    /// The URL of another for dark screens.
+    pub dark: Option<String>,
+}
+
 /// Who publishes the site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Organization {
@@ -36,8 +51,6 @@ pub struct Organization {
     pub name: Phrase,
     /// Its own site.
     pub url: Option<String>,
-    /// The URL of its picture.
-    pub logo: Option<String>,
     /// How to reach it: the text is the address as people read it.
     pub contact: Option<Link>,
 }

@@ -1,0 +1,67 @@
+//! The same place in other languages, for readers without script.
+//!
+//! 1. [`others`] are the pages of a subject in the languages that a reader's is not.
+//! 2. [`questions`] leads from a question to itself, [`sections`] from each heading of a text.
+
+use super::reader::Reader;
+use super::scene::{Scene, Subject};
+use super::view::{Foreign, OtherLanguage};
+use crate::l10n::words;
+use crate::markdown::Elsewhere;
+use crate::model::Anchor;
+
+/// The readers of other languages whose page is there, with its URL, in the order of the switch.
+fn others<'a>(
+    scene: Scene<'a>,
+    reader: &'a Reader,
+    subject: Subject<'a>,
+) -> impl Iterator<Item = (&'a Reader, String)> {
+    let locales = scene.config().active();
+    locales
+        .filter(|locale| locale.tag != reader.locale)
+        .filter(move |locale| scene.has_page(subject, &locale.tag))
+        .filter_map(move |locale| {
+            let url = scene.url(&subject.path(&locale.tag));
+            Some((scene.readers.get(&locale.tag)?, url))
+        })
+}
+
+/// A question in each other language.
+#[must_use]
+pub fn questions(
+    scene: Scene<'_>,
+    reader: &Reader,
+    subject: Subject<'_>,
+    id: &Anchor,
+) -> Vec<OtherLanguage> {
+    others(scene, reader, subject)
+        .map(|(other, url)| OtherLanguage {
+            language: Foreign {
+                lang: other.locale.to_string(),
+                dir: other.dir,
+            },
+            name: other.name.clone(),
+            href: format!("{url}#{id}"),
+            label: label(other, words::QUESTION_IN_LANGUAGE),
+        })
+        .collect()
+}
+
+/// The pages that the sections of a text are on in other languages.
+#[must_use]
+pub fn sections(scene: Scene<'_>, reader: &Reader, subject: Subject<'_>) -> Vec<Elsewhere> {
+    others(scene, reader, subject)
+        .map(|(other, page)| Elsewhere {
+            lang: other.locale.to_string(),
+            name: other.name.clone(),
+            label: label(other, words::SECTION_IN_LANGUAGE),
+            page,
+        })
+        .collect()
+}
+
+fn label(other: &Reader, key: crate::l10n::Key) -> String {
+    other
+        .strings
+        .format(key, &[("language", other.name.as_str())])
+}
