@@ -15,20 +15,20 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x03\x08\x06\0
 
 fn sources(text: &str) -> Sources {
     let text_file = |path: &str, text: &str| (Arc::from(path), Content::Text(Arc::from(text)));
-    let bytes_file = |path: &str| (Arc::from(path), Content::Bytes(Arc::from(PNG)));
+    let bytes_file = |path: &str, bytes: &[u8]| (Arc::from(path), Content::Bytes(Arc::from(bytes)));
     Sources::new([
         text_file("content/incidents/a/notice.en.md", text),
         text_file("content/incidents/a/notice.zh-Hans.md", ""),
         text_file("content/incidents/a/faq.yaml", ""),
-        text_file(
+        bytes_file(
             "content/incidents/a/timeline.svg",
-            "<svg width=\"640\" height=\"200\"></svg>",
+            b"<svg width=\"640\" height=\"200\"></svg>",
         ),
         text_file("content/incidents/a/my file.txt", ""),
         text_file("content/incidents/a/caf\u{e9}.txt", ""),
         text_file("content/pages/about.en.md", ""),
-        bytes_file("content/pages/photo.png"),
-        bytes_file("static/logo.png"),
+        bytes_file("content/pages/photo.png", PNG),
+        bytes_file("static/logo.png", PNG),
     ])
 }
 

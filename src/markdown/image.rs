@@ -123,13 +123,14 @@ impl Writer<'_> {
 
 /// Width and height in pixels of a PNG, JPEG, GIF, WebP or SVG; None where it does not say.
 fn pixels(content: &Content) -> Option<(u64, u64)> {
-    let (width, height) = match content {
-        Content::Text(text) => return svg_pixels(text),
-        Content::Bytes(bytes) => {
-            let size = imagesize::blob_size(bytes).ok()?;
-            (size.width as u64, size.height as u64)
-        }
+    let bytes: &[u8] = match content {
+        Content::Text(text) => text.as_bytes(),
+        Content::Bytes(bytes) => bytes,
     };
+    let Ok(size) = imagesize::blob_size(bytes) else {
+        return svg_pixels(std::str::from_utf8(bytes).ok()?);
+    };
+    let (width, height) = (size.width as u64, size.height as u64);
     (width > 0 && height > 0).then_some((width, height))
 }
 
