@@ -2,7 +2,8 @@
 //!
 //! 1. `candor theme eject` copies what was asked for, or nothing; a site that has its own copy of every file
 //!    builds as it did without.
-//! 2. `list` and `diff` tell what a site has of its own, and only what differs.
+//! 2. The theme that the manual's chapter makes, example by example, builds.
+//! 3. `list` and `diff` tell what a site has of its own, and only what differs.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -222,6 +223,70 @@ fn errors_in_notices_are_in_nobodys_way_and_those_in_site_toml_are() {
     );
 }
 
+/// The examples of the manual's chapter in that language, in their order.
+fn examples(language: &str) -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manual = fs::read_to_string(root.join("docs/themes.md")).unwrap();
+    let begin = format!("\n```{language}\n");
+    let texts = manual.split(&begin).skip(1);
+    texts
+        .map(|text| text.split("```").next().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn the_theme_of_the_manual_builds() {
+    let (css, html, toml) = (examples("css"), examples("html"), examples("toml"));
+    let folder = site(&[
+        ("theme.toml", &toml[0]),
+        ("i18n/en.toml", &toml[1]),
+        (
+            "static/logo.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+        ),
+        (
+            "static/logo-dark.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+        ),
+        ("static/corp.css", &css[0]),
+        ("templates/base.html", &html[0]),
+        ("templates/notice.html", &html[1]),
+        ("templates/page.html", &html[2]),
+    ]);
+    let incident = folder.path().join("content/incidents/a");
+    write(
+        &incident.join("incident.yaml"),
+        "status: resolved\npublished: 2026-03-01T00:00:00Z\n",
+    );
+    write(
+        &incident.join("notice.en.md"),
+        "---\ntitle: A\n---\nText.\n",
+    );
+    let now = "2026-11-01T00:00:00Z";
+    let (status, _, err) = candor(folder.path(), &["build", "--now", now]);
+    assert_eq!(status, 0, "{err}");
+    let read = |path: &str| fs::read_to_string(folder.path().join("public").join(path)).unwrap();
+    let (notice, page) = (
+        read("en/incidents/a/index.html"),
+        read("en/about/index.html"),
+    );
+    assert!(notice.contains("<p class=\"hint\">Press: <a"), "{notice}");
+    assert!(notice.contains("id=\"_contact\""), "{notice}");
+    for html in [&notice, &page] {
+        let sheets: Vec<_> = html
+            .split("<link rel=\"stylesheet\" href=\"")
+            .skip(1)
+            .collect();
+        assert!(sheets[0].starts_with("/assets/style."), "{html}");
+        assert!(sheets[1].starts_with("/assets/corp."), "{html}");
+        assert!(html.contains("<img src=\"/assets/logo."), "{html}");
+    }
+    assert!(
+        page.contains("<main id=\"_main\" class=\"plain\">"),
+        "{page}"
+    );
+}
+
 #[test]
 fn lists_and_compares_what_is_ones_own() {
     let style = fs::read_to_string(built_in().join("static/style.css")).unwrap();
@@ -243,7 +308,7 @@ fn lists_and_compares_what_is_ones_own() {
     let (status, list, err) = candor(folder.path(), &["theme", "list"]);
     assert_eq!((status, err.as_str()), (0, ""));
     for (path, expected) in [
-        ("theme.toml", "own, key by key"),
+        ("theme.toml", "own, as built in"),
         ("i18n/en.toml", "own, key by key"),
         ("i18n/de.toml", "built in"),
         ("static/style.css", "own"),

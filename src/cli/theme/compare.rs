@@ -25,8 +25,12 @@ pub(super) fn diff(path: &str, folder: &str, built_in: &Content, own: &Content) 
         };
     };
     let (before, after) = if is_table(path) {
-        let told = lines(entries(after).map(|entry| entry.line));
-        (Cow::Owned(keys(before, after)), Cow::Owned(told))
+        // Two themes that look the same have different names.
+        let is_name =
+            |entry: &Entry| path == "theme.toml" && (entry.table, entry.key) == ("", "name");
+        let own: Vec<Entry> = entries(after).filter(|entry| !is_name(entry)).collect();
+        let told = lines(own.iter().map(|entry| entry.line));
+        (Cow::Owned(keys(before, &own)), Cow::Owned(told))
     } else if extends_default(after) {
         (Cow::Owned(blocks(before, after)), Cow::Borrowed(after))
     } else {
@@ -84,8 +88,8 @@ fn entries(text: &str) -> impl Iterator<Item = Entry<'_>> {
 }
 
 /// Of the built-in table, what has a key that `own` has too.
-fn keys(built_in: &str, own: &str) -> String {
-    let own: BTreeSet<_> = entries(own).map(|entry| (entry.table, entry.key)).collect();
+fn keys(built_in: &str, own: &[Entry<'_>]) -> String {
+    let own: BTreeSet<_> = own.iter().map(|entry| (entry.table, entry.key)).collect();
     let shared = entries(built_in).filter(|entry| own.contains(&(entry.table, entry.key)));
     lines(shared.map(|entry| entry.line))
 }
@@ -163,6 +167,7 @@ mod tests {
         );
         let changed = "@@ -1 +1,2 @@\n-b = \"B\"\n+b = \"C\"\n+c = \"new\"\n";
         check("i18n/en.toml", all, "b = \"C\"\nc = \"new\"\n", changed);
+        check("theme.toml", "name = \"default\"\n", "name = \"x\"\n", "");
         // The same key in another table is another key.
         check(
             "theme.toml",
