@@ -25,6 +25,7 @@ mod status;
 mod summary;
 mod surroundings;
 mod terminal;
+mod theme;
 mod verify;
 
 pub use exit::{Exit, Failure};
@@ -83,6 +84,8 @@ pub enum Command {
     Explain(explain::Explain),
     /// Compare a copy of the site with its manifest, byte by byte
     Verify(verify::Verify),
+    /// List the files of the theme, copy them to be edited, compare them with the built-in ones
+    Theme(theme::Theme),
 }
 
 /// Runs the command that the process was started with.
@@ -117,6 +120,7 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, terminal: &mut Terminal<'_>) 
         Command::Export(export) => export.run(&cli.common, surroundings, terminal),
         Command::Explain(explain) => explain.run(terminal),
         Command::Verify(verify) => verify.run(&cli.common, surroundings, terminal),
+        Command::Theme(theme) => theme.run(&cli.common, surroundings, terminal),
     };
     done.unwrap_or_else(|failure| fail(failure, &cli.common, terminal))
 }
@@ -205,6 +209,10 @@ pub(crate) mod tests {
                 "export", "email", "a", "--locale", "en", "fr", "--update", "latest",
             ],
             &["export", "csaf", "a", "--output", "a.json"],
+            &["theme", "list"],
+            &["theme", "eject", "static", "templates/base.html"],
+            &["theme", "eject", "--all"],
+            &["theme", "diff"],
             &["--help"],
             &["build", "--help"],
             &["--version"],
@@ -232,6 +240,9 @@ pub(crate) mod tests {
             &["serve", "--host", "example.org"],
             &["serve", "--poll=0"],
             &["serve", "--editor", "javascript:{path}"],
+            &["theme"],
+            &["theme", "eject"],
+            &["theme", "eject", "static", "--all"],
         ];
         for args in bad {
             assert_eq!(parse(args), 2, "{args:?}");
