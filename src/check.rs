@@ -3,14 +3,18 @@
 //! 1. [`links`]: every link and reference leads to something that this build has.
 //! 2. [`parity`]: what translations lack.
 //! 3. [`addresses`]: aliases that nothing else has, files that nothing links to.
-//! 4. [`contrast`]: a theme's colours can be read.
-//! 5. [`record`]: nothing that was published is lost, and what is not recorded is told.
+//! 4. [`acceptable`]: what is told and may be accepted on purpose: [`safety`], [`equivalence`].
+//! 5. [`contrast`]: a theme's colours can be read.
+//! 6. [`record`]: nothing that was published is lost, and what is not recorded is told.
 
+pub mod acceptable;
 pub mod addresses;
 pub mod contrast;
+pub mod equivalence;
 pub mod links;
 pub mod parity;
 pub mod record;
+pub mod safety;
 
 use crate::anchors::PageAnchors;
 use crate::diag::Diagnostics;
@@ -88,5 +92,6 @@ pub fn check(
     links::check(anchored, sources, diagnostics);
     parity::check(anchored, diagnostics);
     addresses::check(anchored, sources, diagnostics);
+    acceptable::check(anchored, sources, diagnostics);
     record::check(anchored, purpose, diagnostics);
 }

@@ -165,6 +165,11 @@ impl Diagnostics {
         self.items.retain(|item| item.severity != Severity::Note);
     }
 
+    /// Drops those that a rule does not keep.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.items.retain(keep);
+    }
+
     /// Makes warnings of all errors: what drafts get.
     pub fn soften(&mut self) {
         for item in &mut self.items {

@@ -23,6 +23,7 @@ mod inline;
 mod link;
 pub mod plain;
 pub mod portable;
+pub mod prose;
 mod raw;
 pub mod routes;
 mod sanitize;
@@ -32,6 +33,7 @@ mod writer;
 pub use beyond::{Beyond, Neighbours, Trace};
 pub use comments::without_comments;
 pub use document::{Document, Elsewhere, Filling, Gap, Heading, Link, Target};
+pub use prose::{Prose, prose};
 pub use routes::{Route, Routes, split_locale};
 pub use wording::{Wording, wording};
 

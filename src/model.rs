@@ -5,6 +5,7 @@
 //!    parsed, a rendered document later. Nothing else changes between the two.
 //! 3. [`route`] says which path each thing is published at; it needs names alone.
 
+pub mod accept;
 pub mod anchor;
 pub mod config;
 pub mod digest;

@@ -7,6 +7,7 @@
 //!    [`front_matter`], [`faq_yaml`], [`updates_yaml`].
 //! 4. [`folder`] walks `content/` and puts incidents and pages together; [`site`] is all of it.
 
+pub mod accept;
 pub mod faq_yaml;
 pub mod fields;
 pub mod folder;

@@ -367,26 +367,40 @@ fn the_same_bytes_whatever_the_surroundings() {
     let forward = small().write();
     let backward = Site::write_in(small().0.iter().rev());
     let elsewhere = tempfile::tempdir().unwrap();
-    let build = |folder: &Path, from: &Path, (zone, language, threads): (&str, &str, &str)| {
-        let output = Command::new(env!("CARGO_BIN_EXE_candor"))
-            .args(["build", "--now", "2026-11-01T00:00:00Z", "--root"])
-            .arg(folder)
-            .env("TZ", zone)
-            .env("LANG", language)
-            .env("LC_ALL", language)
-            .env("RAYON_NUM_THREADS", threads)
-            .current_dir(from)
-            .output()
+    // Files that were changed long ago, each at another time.
+    for (age, entry) in (1..).zip(walkdir::WalkDir::new(backward.path())) {
+        let file = fs::File::open(entry.unwrap().path()).unwrap();
+        let day = std::time::Duration::from_hours(24);
+        file.set_modified(std::time::UNIX_EPOCH + day * 400 * age)
             .unwrap();
-        assert!(output.status.success());
-        read(&folder.join("public"))
-    };
+    }
+    let build =
+        |folder: &Path, from: &Path, (zone, language, threads, umask): (&str, &str, &str, &str)| {
+            let output = Command::new("sh")
+                .args(["-c", "umask $0 && exec \"$@\"", umask])
+                .arg(env!("CARGO_BIN_EXE_candor"))
+                .args(["build", "--now", "2026-11-01T00:00:00Z", "--root"])
+                .arg(folder)
+                .env("TZ", zone)
+                .env("LANG", language)
+                .env("LC_ALL", language)
+                .env("RAYON_NUM_THREADS", threads)
+                .current_dir(from)
+                .output()
+                .unwrap();
+            assert!(output.status.success());
+            read(&folder.join("public"))
+        };
     let inside = forward.path().join("content/incidents");
-    let one = build(forward.path(), &inside, ("Asia/Tokyo", "tr_TR.UTF-8", "1"));
+    let one = build(
+        forward.path(),
+        &inside,
+        ("Asia/Tokyo", "tr_TR.UTF-8", "1", "022"),
+    );
     let other = build(
         backward.path(),
         elsewhere.path(),
-        ("America/Lima", "C", "4"),
+        ("America/Lima", "C", "4", "077"),
     );
     assert_eq!(one, other);
 }

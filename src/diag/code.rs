@@ -89,6 +89,12 @@ codes! {
     TranslationAhead = "translation/ahead", Note, "a translation that changed while its source did not";
     TranslationTerm = "translation/term", Note, "a name that every translation must carry is not in it";
 
+    TranslationNumber = "translation/number", Note, "a number that source and translation do not share";
+    TranslationDate = "translation/date", Note, "a date or time that source and translation do not share";
+    TranslationAddress = "translation/address", Note, "an address that source and translation do not share";
+    TranslationCode = "translation/code", Note, "code that source and translation do not share";
+    TranslationItems = "translation/items", Note, "a list or table that is longer in one language";
+
     LedgerEdited = "ledger/edited", Error, "a ledger with a line that is not as it was recorded";
     LedgerForked = "ledger/forked", Error, "a ledger that grew on two branches";
     LedgerFormat = "ledger/format", Error, "a ledger that a later version of candor wrote";
@@ -107,6 +113,14 @@ codes! {
     UrlScheme = "markdown/url-scheme", Error, "a link whose scheme is not allowed";
     HeadingAttribute = "markdown/heading-attribute", Error, "a heading attribute other than an id";
     ImageAlt = "markdown/image-alt", Warning, "an image without a text alternative";
+    TextBidi = "text/bidi", Error, "a character that turns the order of the text around it";
+    TextInvisible = "text/invisible", Error, "a character that nobody sees";
+    TextOtherHost = "text/other-host", Error, "a link whose text names another host than it leads to";
+    TextHostScript = "text/host-script", Error, "a host that can be taken for another one";
+    TextUserInfo = "text/user-info", Error, "a URL with a user name in front of its host";
+    TextHttp = "text/http", Warning, "a link that others can read and change on its way";
+    AcceptUnused = "accept/unused", Note, "an entry of `accept` that no finding is like";
+
     BrokenLink = "link/broken", Error, "a link to a file or page that does not exist";
     BrokenAnchor = "link/anchor", Error, "a link to an anchor that does not exist";
     LinkNotBuilt = "link/not-built", Error, "a link to something that this build leaves out";
@@ -151,6 +165,21 @@ codes! {
 }
 
 impl Code {
+    /// What an author may accept on purpose.
+    pub const ACCEPTABLE: &'static [Self] = &[
+        Self::TranslationNumber,
+        Self::TranslationDate,
+        Self::TranslationAddress,
+        Self::TranslationCode,
+        Self::TranslationItems,
+        Self::TextBidi,
+        Self::TextInvisible,
+        Self::TextOtherHost,
+        Self::TextHostScript,
+        Self::TextUserInfo,
+        Self::TextHttp,
+    ];
+
     /// The code of that name.
     #[must_use]
     pub fn find(name: &str) -> Option<Self> {

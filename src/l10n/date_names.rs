@@ -25,6 +25,8 @@ pub struct DateName {
     pub means: String,
     /// Whether it is a long name itself, no abbreviation.
     pub is_long: bool,
+    /// 1 to 12, where it is a month of the Gregorian calendar.
+    pub month: Option<u8>,
 }
 
 /// The names of a language, each once, by name. One that could be two (`mar` in Spanish) is the
@@ -37,15 +39,19 @@ pub fn date_names(locale: &Locale) -> Vec<DateName> {
     gregorian.calendar_algorithm = Some(CalendarAlgorithm::Gregory);
     let mut names = Names::default();
     let long_months = months(gregorian, M::long());
-    names.add(&long_months, &long_months, true);
-    names.add(&dated(gregorian, YMD::long()), &long_months, true);
-    names.add(&months(gregorian, M::medium()), &long_months, false);
-    names.add(&dated(gregorian, YMD::medium()), &long_months, false);
+    names.add((&long_months, true), &long_months, true);
+    names.add((&dated(gregorian, YMD::long()), true), &long_months, true);
+    names.add((&months(gregorian, M::medium()), true), &long_months, false);
+    names.add(
+        (&dated(gregorian, YMD::medium()), true),
+        &long_months,
+        false,
+    );
     let own_months = months(own, M::long());
-    names.add(&own_months, &own_months, true);
+    names.add((&own_months, false), &own_months, true);
     let long_weekdays = weekdays(own, E::long());
-    names.add(&long_weekdays, &long_weekdays, true);
-    names.add(&weekdays(own, E::medium()), &long_weekdays, false);
+    names.add((&long_weekdays, false), &long_weekdays, true);
+    names.add((&weekdays(own, E::medium()), false), &long_weekdays, false);
     names.0.into_values().collect()
 }
 
@@ -53,9 +59,9 @@ pub fn date_names(locale: &Locale) -> Vec<DateName> {
 struct Names(BTreeMap<String, DateName>);
 
 impl Names {
-    /// Adds names with what each means.
-    fn add(&mut self, names: &[String], means: &[String], is_long: bool) {
-        for (name, means) in names.iter().zip(means) {
+    /// Adds names, which are the Gregorian months or not, with what each means.
+    fn add(&mut self, (names, are_months): (&[String], bool), means: &[String], is_long: bool) {
+        for (month, (name, means)) in (1..).zip(names.iter().zip(means)) {
             let name = name.trim_end_matches(['.', '׳']);
             if !is_name(name) {
                 continue;
@@ -65,6 +71,7 @@ impl Names {
                 name: name.to_owned(),
                 means: means.to_owned(),
                 is_long,
+                month: are_months.then_some(month),
             });
         }
     }

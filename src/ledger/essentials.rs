@@ -6,11 +6,11 @@
 //!    be turned around.
 
 mod addresses;
-mod dates;
+pub mod dates;
 mod finder;
-mod numbers;
+pub mod numbers;
 
-pub(super) use addresses::urls;
+pub use addresses::{addresses, urls};
 
 use crate::markdown::Wording;
 use crate::model::Locale;

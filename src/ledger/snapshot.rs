@@ -44,7 +44,7 @@ impl Snapshot {
                 (Part::Title, Some(notice.title.value.clone())),
                 (Part::Summary, short(&notice.summary)),
                 (Part::Description, short(&notice.description)),
-                (Part::Body, Some(notice.body.written.clone())),
+                (Part::Body, Some(notice.body.written.text.clone())),
             ];
             snapshot.add(TextId::of(UnitId::Notice, locale), parts);
         }
@@ -63,7 +63,7 @@ impl Snapshot {
         for update in &incident.updates {
             for (locale, text) in update.text.iter() {
                 let unit = UnitId::Update(Arc::from(update.id.as_str()));
-                let parts = [(Part::Text, Some(text.written.clone()))];
+                let parts = [(Part::Text, Some(text.written.text.clone()))];
                 snapshot.add(TextId::of(unit, locale), parts);
             }
         }
@@ -152,7 +152,7 @@ impl Snapshot {
             let own = question.question.get(locale);
             let below = match &question.state {
                 QuestionState::Live(answer) => {
-                    let text = answer.get(locale).map(|text| text.written.clone());
+                    let text = answer.get(locale).map(|text| text.written.text.clone());
                     (Part::Answer, text)
                 }
                 QuestionState::Retired(retired) => {

@@ -5,7 +5,7 @@
 //!    start of the site's URLs, the URL of the page that a bare `#anchor` means.
 //! 3. [`Document::write`] fills the gaps.
 
-use crate::model::Anchor;
+use crate::model::{Anchor, Markdown};
 use crate::source::{FileId, Span};
 use std::collections::BTreeSet;
 use std::fmt::{self, Write};
@@ -16,7 +16,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Default)]
 pub struct Document {
     /// The Markdown that it was made from.
-    pub written: Arc<str>,
+    pub written: Markdown,
     /// HTML, less what goes into the gaps.
     html: String,
     /// Byte offset in `html`, and what goes there; ascending.

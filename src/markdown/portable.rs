@@ -30,13 +30,13 @@ pub struct Standing<'a> {
 /// The text as Markdown for any renderer that knows GitHub's.
 #[must_use]
 pub fn portable(text: &Document, standing: Standing<'_>) -> String {
-    let marked = Marked::new(&text.written);
+    let marked = Marked::new(&text.written.text);
     let links = text.links.iter().map(|link| {
         let url = link.url(standing.base, standing.page);
         ((link.at.start, link.at.end), url)
     });
     let mut editor = Editor {
-        written: &text.written,
+        written: &text.written.text,
         marked: &marked,
         urls: links.collect(),
         standing,

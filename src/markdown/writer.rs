@@ -281,7 +281,7 @@ impl<'a> Writer<'a> {
         }
         plain.truncate(plain.trim_end().len());
         let mut document = Document::new(html, gaps);
-        document.written = self.source.text.clone();
+        document.written = self.source.clone();
         document.headings = self.headings;
         document.links = self.links;
         document.plain = plain;

@@ -3,6 +3,7 @@
 //! 1. [`Config`] is the whole file; [`BaseUrl`] where the site will stand.
 //! 2. Locales keep the order of the file: it is the order of the language switcher.
 
+use super::accept::Accept;
 use super::{Locale, Localized, SitePath, Text};
 use crate::source::Span;
 use jiff::Timestamp;
@@ -41,6 +42,8 @@ pub struct Config {
     pub csaf: Option<Csaf>,
     /// For `/.well-known/security.txt`.
     pub security_txt: Option<SecurityTxt>,
+    /// Findings in site.toml accepted on purpose.
+    pub accept: Vec<Accept>,
 }
 
 impl Config {
@@ -206,6 +209,8 @@ pub struct Translation {
     pub missing: Missing,
     /// Whether a translation older than its source stops a build.
     pub stale_is_error: bool,
+    /// Whether a translation that says another number, date or address than its source does.
+    pub differs_is_error: bool,
     /// Names that every translation must carry as they are.
     pub keep: Vec<Text>,
 }

@@ -3,6 +3,7 @@
 //! 1. [`Incident`] is one folder of `content/incidents/`, valid.
 //! 2. `T` is the form of its long texts; [`Incident::map`] turns one form into the next.
 
+use super::accept::Accept;
 use super::words::words;
 use super::{Anchor, Ledger, Locale, Localized, Moment, Slug, Text};
 use crate::source::{FileId, Span};
@@ -64,6 +65,8 @@ pub struct Facts {
     pub aliases: Vec<Alias>,
     /// Anchors that were published on the page, and the id that they live at now.
     pub moved: BTreeMap<Arc<str>, Moved>,
+    /// Findings accepted on purpose.
+    pub accept: Vec<Accept>,
 }
 
 /// Why and when a notice was withdrawn.

@@ -19,6 +19,17 @@ pub struct Markdown {
     points: Arc<[(u32, u32)]>,
 }
 
+/// No text, standing nowhere.
+impl Default for Markdown {
+    fn default() -> Self {
+        Self {
+            text: Arc::from(""),
+            span: Span::nowhere(),
+            points: Arc::from([]),
+        }
+    }
+}
+
 impl Markdown {
     /// A text that stands in its file byte for byte, from `start`.
     #[must_use]

@@ -2,6 +2,7 @@
 //!
 //! 1. [`Page`] is one name in all its languages; [`Variant`] is one file.
 
+use super::accept::Accept;
 use super::incident::{Alias, Moved};
 use super::{Locale, Localized, Slug, Text};
 use crate::source::FileId;
@@ -32,6 +33,8 @@ pub struct Variant<T> {
     pub aliases: Vec<Alias>,
     /// Anchors that were published on the page, and where they live now.
     pub moved: BTreeMap<Arc<str>, Moved>,
+    /// Findings accepted on purpose.
+    pub accept: Vec<Accept>,
     /// What follows the front matter.
     pub body: T,
 }
@@ -48,6 +51,7 @@ impl<T> Page<T> {
                 summary: variant.summary,
                 aliases: variant.aliases,
                 moved: variant.moved,
+                accept: variant.accept,
                 body: f(locale, variant.body),
             }),
         }

@@ -3,6 +3,7 @@
 //! 1. Each key has its reader; what is left out is none, or the contract's default.
 //! 2. Rules between keys (a draft that is withdrawn) come last.
 
+use super::accept;
 use super::fields::Fields;
 use super::node::Node;
 use super::scope::{self, Scope};
@@ -67,9 +68,10 @@ pub fn parse(
         withdrawn: withdrawn.and_then(|(_, node)| withdrawal(node, scope, diagnostics)),
         aliases: aliases(fields.take("aliases"), diagnostics),
         moved: moved(fields.take("moved"), diagnostics),
+        accept: accept::parse(fields.take("accept"), diagnostics),
     };
     // The contract has these keys, and nothing to do with them yet.
-    for key in ["facts", "covers", "accept"] {
+    for key in ["facts", "covers"] {
         fields.take(key);
     }
     fields.finish(diagnostics);

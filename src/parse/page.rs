@@ -2,6 +2,7 @@
 //!
 //! 1. Files of one name become one page. 2. Each has its own front matter; `title` is required.
 
+use super::accept;
 use super::front_matter::{self, Opened, Parsed};
 use super::incident_yaml;
 use super::scope::{self, Scope};
@@ -93,6 +94,7 @@ fn variant(
         let summary = summary.and_then(|node| scope::text(&node, diagnostics));
         let aliases = incident_yaml::aliases(fields.take("aliases"), diagnostics);
         let moved = incident_yaml::moved(fields.take("moved"), diagnostics);
+        let accept = accept::parse(fields.take("accept"), diagnostics);
         fields.finish(diagnostics);
         Some(Variant {
             file,
@@ -100,6 +102,7 @@ fn variant(
             summary,
             aliases,
             moved,
+            accept,
             body,
         })
     })

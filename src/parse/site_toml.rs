@@ -6,6 +6,7 @@
 mod cards;
 mod csaf;
 
+use super::accept;
 use super::fields::{Fields, words};
 use super::node::{Node, Style, Value};
 use super::scope::{self, Scope};
@@ -92,6 +93,7 @@ fn config(
     let security_txt = fields
         .take("security_txt")
         .and_then(|node| security_txt(node, diagnostics));
+    let accept = accept::parse(fields.take("accept"), diagnostics);
     fields.finish(diagnostics);
     Some(Config {
         base_url: given.or(written)?,
@@ -109,6 +111,7 @@ fn config(
         cards,
         csaf,
         security_txt,
+        accept,
     })
 }
 
@@ -323,6 +326,7 @@ fn translation(node: Option<Node>, diagnostics: &mut Diagnostics) -> Translation
     let mut found = Translation {
         missing: Missing::Fallback,
         stale_is_error: false,
+        differs_is_error: false,
         keep: Vec::new(),
     };
     let fields = node.and_then(|node| Fields::open(node, "`[translation]`", diagnostics));
@@ -347,6 +351,11 @@ fn translation(node: Option<Node>, diagnostics: &mut Diagnostics) -> Translation
     if let Some(node) = fields.take("stale") {
         found.stale_is_error =
             scope::word(&node, &["notice", "error"], stale, diagnostics).unwrap_or(false);
+    }
+    if let Some(node) = fields.take("differs") {
+        let differs = |word: &str| ["note", "error"].contains(&word).then_some(word == "error");
+        found.differs_is_error =
+            scope::word(&node, &["note", "error"], differs, diagnostics).unwrap_or(false);
     }
     if let Some(node) = fields.take("keep") {
         let items = scope::list(node, diagnostics);

@@ -45,6 +45,7 @@ fn url_length(text: &str) -> Option<usize> {
 }
 
 /// The e-mail addresses of a text, and its numbers that follow `tel:`.
+#[must_use]
 pub fn addresses(text: &str) -> Vec<Range<usize>> {
     let mails = text.match_indices('@').filter_map(|(at, _)| mail(text, at));
     let phones = text.match_indices("tel:").filter_map(|(at, scheme)| {

@@ -16,7 +16,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// The names of a language.
 #[derive(Debug)]
-pub(super) struct Names {
+pub struct Names {
     /// By the first word in lower case.
     by_word: BTreeMap<String, Vec<Name>>,
 }
@@ -26,6 +26,7 @@ struct Name {
     /// The words behind the first one, in lower case.
     rest: Vec<String>,
     means: String,
+    month: Option<u8>,
     certainty: Certainty,
 }
 
@@ -42,10 +43,13 @@ enum Certainty {
 
 /// A name in a text.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Date {
+pub struct Date {
+    /// Where it stands.
     pub range: Range<usize>,
     /// The long name of the month or weekday.
     pub means: String,
+    /// 1 to 12, where it is a month of the Gregorian calendar.
+    pub month: Option<u8>,
 }
 
 impl Names {
@@ -59,6 +63,7 @@ impl Names {
             let name = Name {
                 rest: words.collect(),
                 means: known.means,
+                month: known.month,
                 certainty: Certainty::new(&known.name, known.is_long),
             };
             by_word.entry(first).or_default().push(name);
@@ -70,6 +75,7 @@ impl Names {
     }
 
     /// The names in a text, in order.
+    #[must_use]
     pub fn find(&self, text: &str) -> Vec<Date> {
         let words: Vec<(usize, &str)> = text.split_word_bound_indices().collect();
         let mut found = Vec::new();
@@ -84,6 +90,7 @@ impl Names {
                 found.push(Date {
                     range: *start..end,
                     means: name.means.clone(),
+                    month: name.month,
                 });
             }
             next = end;

@@ -21,14 +21,16 @@ const ZEROS: [u32; 9] = [
 
 /// A number in a text.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Number {
+pub struct Number {
+    /// Where it stands.
     pub range: Range<usize>,
     /// Its digits and separators in ASCII.
     pub normal: String,
 }
 
 /// The value of a digit of any script.
-pub(super) fn digit(c: char) -> Option<u32> {
+#[must_use]
+pub fn digit(c: char) -> Option<u32> {
     c.to_digit(10).or_else(|| {
         let distance = ZEROS.iter().map(|zero| u32::from(c).wrapping_sub(*zero));
         distance.into_iter().find(|distance| *distance < 10)
@@ -61,7 +63,8 @@ fn separator(c: char, full_width: bool) -> Option<char> {
 }
 
 /// The numbers of a text, in order.
-pub(super) fn numbers(text: &str) -> Vec<Number> {
+#[must_use]
+pub fn numbers(text: &str) -> Vec<Number> {
     let mut found: Vec<Number> = Vec::new();
     let mut open: Option<Number> = None;
     // A separator behind the number under way, and whether its last digit is full-width.
@@ -90,7 +93,8 @@ pub(super) fn numbers(text: &str) -> Vec<Number> {
 
 /// Chinese numerals before a year, month or day, with that: `三月`, `二〇二六年`. Their `normal` is
 /// that of the number alone, as in `3月`.
-pub(super) fn numerals(text: &str) -> Vec<Number> {
+#[must_use]
+pub fn numerals(text: &str) -> Vec<Number> {
     let mut found = Vec::new();
     let mut run: Option<Range<usize>> = None;
     for (at, c) in text.char_indices() {
@@ -113,7 +117,8 @@ pub(super) fn numerals(text: &str) -> Vec<Number> {
 }
 
 /// The value of a numeral: below ten it is a digit, else what the digit before it is multiplied by.
-fn numeral(c: char) -> Option<u32> {
+#[must_use]
+pub fn numeral(c: char) -> Option<u32> {
     "〇一二三四五六七八九"
         .chars()
         .position(|digit| digit == c)

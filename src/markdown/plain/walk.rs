@@ -44,7 +44,7 @@ struct Walker<'a, 'p> {
 
 /// Appends a text to a letter.
 pub(super) fn walk(plain: &mut Plain, text: &Document, setting: Setting<'_>) {
-    let marked = Marked::new(&text.written);
+    let marked = Marked::new(&text.written.text);
     let links = text.links.iter().map(|link| {
         let url = link.url(setting.standing.base, setting.standing.page);
         ((link.at.start, link.at.end), url)

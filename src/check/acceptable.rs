@@ -1,0 +1,118 @@
+//! Findings that an author may accept on purpose.
+//!
+//! 1. What [`super::safety`] and [`super::equivalence`] find in a notice, a page or site.toml is held against the `accept` of
+//!    that file: one entry accepts what has its code and quotes its text, in its place.
+//! 2. What is left is told, with the entry that would accept it.
+//! 3. An entry that accepts nothing is told, too: what it was for is gone.
+
+use super::{Anchored, equivalence, safety};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::accept::Accept;
+use crate::parse::site_toml;
+use crate::source::Sources;
+
+/// A finding, and what an entry of `accept` has to say to accept it.
+#[derive(Debug)]
+pub struct Finding {
+    /// As it is told.
+    pub diagnostic: Diagnostic,
+    /// What it quotes.
+    pub text: String,
+    /// Of a translation: its language and unit.
+    pub within: Option<String>,
+}
+
+impl Finding {
+    /// The line that accepts it, in YAML or TOML.
+    fn entry(&self, file: &str) -> String {
+        // JSON's strings are YAML's and, but for rare escapes, TOML's.
+        let quoted = |text: &str| serde_json::Value::from(text).to_string();
+        let code = self.diagnostic.code;
+        let text = quoted(&self.text);
+        if file == site_toml::PATH {
+            return format!("accept = [{{ code = \"{code}\", text = {text} }}]");
+        }
+        let within = self.within.as_deref().map(quoted);
+        let within = within.map_or_else(String::new, |within| format!("in: {within}, "));
+        format!("accept: [{{code: {code}, {within}text: {text}}}]")
+    }
+
+    fn is_meant_by(&self, entry: &Accept) -> bool {
+        let within = entry.within.as_ref().map(|within| &*within.value);
+        entry.code == self.diagnostic.code
+            && *entry.text.value == self.text
+            && (within.is_none() || within == self.within.as_deref())
+    }
+}
+
+/// Checks everything that has an `accept` of its own.
+pub fn check(anchored: &Anchored, sources: &Sources, diagnostics: &mut Diagnostics) {
+    let site = &anchored.site;
+    let names = equivalence::names(&site.config);
+    for incident in &site.incidents {
+        let mut told = Diagnostics::default();
+        let mut findings = safety::incident(incident, sources);
+        let record = anchored.records.get(&incident.slug);
+        findings.extend(equivalence::incident(
+            incident,
+            record,
+            &site.config,
+            &names,
+        ));
+        settle(findings, &incident.facts.accept, "incident.yaml", &mut told);
+        if incident.partial {
+            // What could not be read may be what an entry is for.
+            told.retain(|told| told.code != Code::AcceptUnused);
+        }
+        if incident.facts.draft {
+            told.soften();
+        }
+        diagnostics.append(told);
+    }
+    for page in &site.pages {
+        let mut differences = equivalence::page(page, &site.config, &names);
+        for (locale, variant) in page.variants.iter() {
+            let mut findings = safety::page(variant, sources);
+            findings.extend(differences.remove(locale).unwrap_or_default());
+            let file = "this page's front matter";
+            settle(findings, &variant.accept, file, diagnostics);
+        }
+    }
+    let findings = safety::config(&site.config, sources);
+    settle(findings, &site.config.accept, site_toml::PATH, diagnostics);
+}
+
+/// Tells what no entry accepts, and the entries that accept nothing.
+fn settle(findings: Vec<Finding>, entries: &[Accept], file: &str, diagnostics: &mut Diagnostics) {
+    let mut used = vec![false; entries.len()];
+    for finding in findings {
+        let mut accepted = false;
+        for (entry, used) in entries.iter().zip(&mut used) {
+            if finding.is_meant_by(entry) {
+                (accepted, *used) = (true, true);
+            }
+        }
+        if !accepted {
+            let entry = finding.entry(file);
+            let help = finding.diagnostic.help.clone().unwrap_or_default();
+            diagnostics.push(finding.diagnostic.help(format!(
+                "{help}; where it is meant, {file} can say so: `{entry}`"
+            )));
+        }
+    }
+    for (entry, _) in entries.iter().zip(used).filter(|(_, used)| !used) {
+        let message = format!(
+            "no `{}` is told of `{}`{}",
+            entry.code,
+            entry.text.value,
+            entry
+                .within
+                .as_ref()
+                .map_or_else(String::new, |within| format!(" in `{}`", within.value))
+        );
+        diagnostics.push(
+            Diagnostic::new(Code::AcceptUnused, entry.span, message)
+                .help("remove the entry, or write the text as the finding quotes it"),
+        );
+    }
+}

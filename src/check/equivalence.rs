@@ -1,0 +1,241 @@
+//! Translations that say something else than their source: other numbers, dates, addresses, code, or
+//! fewer items.
+//!
+//! 1. [`said`](self) takes both texts of a unit apart, title and body, question and answer alike.
+//! 2. What one side has and the other has not is a [`Difference`]. [`amount`] and [`calendar`] know how
+//!    languages write one thing in many ways; what translators may well say otherwise (small
+//!    numbers in words, a date as `that day`) counts only where another stands in its place.
+//! 3. A translation that is older than its source differs from it, of course, and is told as such.
+
+mod amount;
+mod calendar;
+mod compare;
+mod said;
+
+use super::acceptable::Finding;
+use crate::diag::{Diagnostic, Severity};
+use crate::ledger::essentials::dates::Names;
+use crate::ledger::{Freshness, Record};
+use crate::markdown::Document;
+use crate::model::config::Config;
+use crate::model::incident::{Question, QuestionState};
+use crate::model::ledger::UnitId;
+use crate::model::{Incident, Locale, Page};
+use crate::source::Span;
+use compare::{Difference, differences};
+use said::{Piece, Said};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The names of months and weekdays in the languages of a site.
+pub(super) type AllNames = BTreeMap<Locale, Names>;
+
+/// The names of all languages of a site; slow.
+pub(super) fn names(config: &Config) -> AllNames {
+    let tags = config.locales.iter().map(|locale| locale.tag.clone());
+    tags.map(|tag| {
+        let names = Names::new(&tag);
+        (tag, names)
+    })
+    .collect()
+}
+
+/// A unit in one language: its texts, where it stands.
+type Texts<'a> = (Vec<Piece<'a>>, Span);
+
+/// What is found in the translations of an incident.
+pub(super) fn incident(
+    incident: &Incident<Document>,
+    record: Option<&Record>,
+    config: &Config,
+    names: &AllNames,
+) -> Vec<Finding> {
+    let mut found = Vec::new();
+    if incident.facts.withdrawn.is_some() || incident.partial {
+        return found;
+    }
+    let source = &incident.facts.source;
+    let is_old = |unit: &UnitId, locale: &Locale| {
+        let freshness = record.map(|record| record.freshness(incident, unit, locale));
+        matches!(freshness, Some(Freshness::Stale(_)))
+    };
+    for (unit, texts) in units(incident) {
+        let fresh = texts
+            .into_iter()
+            .filter(|(locale, _)| !is_old(&unit, locale));
+        found.extend(compared(
+            &unit.to_string(),
+            source,
+            fresh.collect(),
+            config,
+            names,
+        ));
+    }
+    found
+}
+
+/// What is found in the translations of a page, by language.
+pub(super) fn page<'a>(
+    page: &'a Page<Document>,
+    config: &Config,
+    names: &AllNames,
+) -> BTreeMap<&'a Locale, Vec<Finding>> {
+    let variants = page.variants.iter();
+    let texts: BTreeMap<&Locale, Texts<'_>> = variants
+        .map(|(locale, variant)| {
+            let short = std::iter::once(&variant.title).chain(&variant.summary);
+            let pieces = short.map(Piece::Short).chain([Piece::Long(&variant.body)]);
+            (locale, (pieces.collect(), variant.title.span))
+        })
+        .collect();
+    let source = &config.default_locale;
+    let own = texts.keys().map(|locale| {
+        let pair = texts
+            .iter()
+            .filter(|(other, _)| *other == locale || **other == source);
+        let pair = pair
+            .map(|(locale, texts)| (*locale, texts.clone()))
+            .collect();
+        (
+            *locale,
+            compared(page.name.as_str(), source, pair, config, names),
+        )
+    });
+    own.collect()
+}
+
+/// The units of an incident that are translated, in all their languages.
+fn units(incident: &Incident<Document>) -> Vec<(UnitId, BTreeMap<&Locale, Texts<'_>>)> {
+    let notices = incident.notices.iter().map(|(locale, notice)| {
+        let short = std::iter::once(&notice.title).chain(&notice.summary);
+        let pieces = short.chain(&notice.description).map(Piece::Short);
+        let pieces = pieces.chain([Piece::Long(&notice.body)]);
+        (locale, (pieces.collect(), notice.title.span))
+    });
+    let mut found = vec![(UnitId::Notice, notices.collect())];
+    for question in incident.questions() {
+        found.push((
+            UnitId::Question(Arc::from(question.id.as_str())),
+            answered(question),
+        ));
+    }
+    for update in &incident.updates {
+        let texts = update.text.iter();
+        let texts =
+            texts.map(|(locale, text)| (locale, (vec![Piece::Long(text)], text.written.span)));
+        found.push((
+            UnitId::Update(Arc::from(update.id.as_str())),
+            texts.collect(),
+        ));
+    }
+    found
+}
+
+/// A question and what stands below it, where both are there.
+fn answered(question: &Question<Document>) -> BTreeMap<&Locale, Texts<'_>> {
+    let below = |locale: &Locale| match &question.state {
+        QuestionState::Live(answer) => answer.get(locale).map(Piece::Long),
+        QuestionState::Retired(retired) => retired.reason.get(locale).map(Piece::Short),
+    };
+    let is_bare = match &question.state {
+        QuestionState::Live(_) => false,
+        QuestionState::Retired(retired) => retired.reason.is_empty(),
+    };
+    let asked = question.question.iter();
+    asked
+        .filter_map(|(locale, asked)| {
+            let below = below(locale);
+            let whole = below.is_some() || is_bare;
+            let pieces = std::iter::once(Piece::Short(asked)).chain(below);
+            whole.then(|| (locale, (pieces.collect(), asked.span)))
+        })
+        .collect()
+}
+
+/// Holds each language against the source.
+fn compared(
+    unit: &str,
+    source: &Locale,
+    mut texts: BTreeMap<&Locale, Texts<'_>>,
+    config: &Config,
+    names: &AllNames,
+) -> Vec<Finding> {
+    let Some((pieces, _)) = texts.remove(source).filter(|_| !texts.is_empty()) else {
+        return Vec::new();
+    };
+    let Some(own) = names.get(source) else {
+        return Vec::new();
+    };
+    let original = Said::new(&pieces, source, own);
+    let mut found = Vec::new();
+    for (locale, (pieces, place)) in texts {
+        let Some(own) = names.get(locale) else {
+            continue;
+        };
+        let translation = Said::new(&pieces, locale, own);
+        for difference in differences(&original, &translation) {
+            found.push(finding(&difference, (locale, unit), place, config));
+        }
+    }
+    found
+}
+
+/// A difference as it is told: at the translation, with both sides.
+fn finding(
+    difference: &Difference,
+    (locale, unit): (&Locale, &str),
+    place: Span,
+    config: &Config,
+) -> Finding {
+    let Difference {
+        code,
+        before,
+        after,
+    } = difference;
+    let severity = if config.translation.differs_is_error {
+        Severity::Error
+    } else {
+        Severity::Note
+    };
+    let (message, text) = match (before, after) {
+        (Some(before), Some(after)) => (
+            format!(
+                "`{}` in `{locale}`, and `{}` in the source of `{unit}`",
+                after.shown, before.shown
+            ),
+            format!("{} -> {}", before.shown, after.shown),
+        ),
+        (Some(before), None) => (
+            format!(
+                "`{unit}` in `{locale}` lacks `{}`, which its source has",
+                before.shown
+            ),
+            before.shown.clone(),
+        ),
+        (None, after) => {
+            let shown = after
+                .as_ref()
+                .map(|after| after.shown.clone())
+                .unwrap_or_default();
+            (
+                format!("`{unit}` in `{locale}` has `{shown}`, and its source has not"),
+                shown,
+            )
+        }
+    };
+    let at = after.as_ref().map_or(place, |after| after.span);
+    let mut diagnostic = Diagnostic::new(*code, at, message)
+        .severity(severity)
+        .help("correct the one that is wrong");
+    if let Some(before) = before {
+        diagnostic = diagnostic.related(before.span, "the source has this");
+    }
+    Finding {
+        diagnostic,
+        text,
+        within: Some(format!("{locale}:{unit}")),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,238 @@
+//! Hosts: who owns one, which text names one, and which can be taken for another.
+//!
+//! 1. [`disguise`] looks at a host as readers see it: letters of several scripts in one label, or
+//!    letters of another script that all look like ASCII's (UTS #39).
+//! 2. [`named`] finds the hosts that a text names: in URLs, in e-mail addresses, and alone.
+//! 3. [`same_owner`] compares two by the public suffix list.
+
+use crate::ledger::essentials::{addresses, urls};
+use crate::markdown::cjk;
+use std::ops::Range;
+use unicode_security::{RestrictionLevel, RestrictionLevelDetection, skeleton};
+
+/// Top-level domains for examples and tests, which no list has (RFC 2606, RFC 6761).
+const RESERVED: [&str; 4] = ["example", "test", "invalid", "localhost"];
+
+/// Endings of files that are top-level domains, too.
+const FILES: [&str; 12] = [
+    "md", "zip", "rs", "sh", "py", "pl", "ps", "mov", "app", "cc", "ai", "so",
+];
+
+/// Why a host, in ASCII or not, can be taken for another one; with how readers see it.
+pub(super) fn disguise(host: &str) -> Option<(String, String)> {
+    let (seen, _) = idna::domain_to_unicode(host);
+    if seen.is_ascii() {
+        return None;
+    }
+    let labels: Vec<&str> = seen.split('.').collect();
+    // A suffix of that script shows where the host belongs: `.рф`.
+    let is_own = |label: &str| {
+        let other = labels.last().filter(|last| !last.is_ascii());
+        other
+            .is_some_and(|last| format!("{last}{label}").detect() <= RestrictionLevel::SingleScript)
+    };
+    for label in labels.iter().filter(|label| !label.is_ascii()) {
+        if label.detect() > RestrictionLevel::HighlyRestrictive {
+            let why = format!("mixes letters of several scripts in `{label}`");
+            return Some((seen.clone(), why));
+        }
+        let like: String = skeleton(label).collect();
+        if like.is_ascii() && !is_own(label) {
+            let why = format!("has `{label}`, which looks like `{like}` and is not");
+            return Some((seen.clone(), why));
+        }
+    }
+    None
+}
+
+/// A method that both kinds of string have.
+trait Detect {
+    fn detect(&self) -> RestrictionLevel;
+}
+
+impl<T: AsRef<str>> Detect for T {
+    fn detect(&self) -> RestrictionLevel {
+        self.as_ref().detect_restriction_level()
+    }
+}
+
+/// Whether two hosts belong to one owner, or are one.
+pub(super) fn same_owner(one: &str, other: &str) -> bool {
+    owner(one) == owner(other)
+}
+
+/// The part of a host that somebody has registered.
+fn owner(host: &str) -> String {
+    let host = ascii(host);
+    psl::domain_str(&host).map_or_else(|| host.clone(), str::to_owned)
+}
+
+/// As URLs have it: lower case, Punycode.
+fn ascii(host: &str) -> String {
+    idna::domain_to_ascii(host).unwrap_or_else(|_| host.to_lowercase())
+}
+
+/// The host that a URL leads to, in ASCII; for `mailto:` that of the first address.
+pub(super) fn host_of(url: &str) -> Option<String> {
+    let mail = url.strip_prefix("mailto:").map(|rest| {
+        let end = rest.find(['?', ',', ';']).unwrap_or(rest.len());
+        rest.get(..end).unwrap_or_default()
+    });
+    match mail {
+        Some(address) => address.rsplit_once('@').map(|(_, host)| ascii(host)),
+        None => url::Url::parse(url).ok()?.host_str().map(str::to_owned),
+    }
+}
+
+/// Whether a URL has something before an `@` in front of its host.
+pub(super) fn has_user(url: &str) -> bool {
+    let authority = url.split_once("://").map_or("", |(_, rest)| rest);
+    let end = authority.find(['/', '?', '#']).unwrap_or(authority.len());
+    authority.get(..end).unwrap_or_default().contains('@')
+}
+
+/// The hosts that a text names, each with where the name of it stands.
+pub(super) fn named(text: &str) -> Vec<(Range<usize>, String)> {
+    let mut found = Vec::new();
+    for range in urls(text) {
+        let host = text.get(range.clone()).and_then(host_of);
+        found.extend(host.map(|host| (range, host)));
+    }
+    for range in addresses(text) {
+        let address = text.get(range.clone()).unwrap_or_default();
+        let host = address.rsplit_once('@').map(|(_, host)| ascii(host));
+        found.extend(host.map(|host| (range, host)));
+    }
+    found.sort_by_key(|(range, _): &(Range<usize>, String)| range.start);
+    let whole = found.clone();
+    let mut start = 0;
+    let is_part = |c: char| (c.is_alphanumeric() && !cjk::is_cjk(c)) || matches!(c, '.' | '-');
+    for word in text.split_inclusive(|c| !is_part(c)) {
+        let name = word.trim_end_matches(|c| !is_part(c));
+        let kept = name.trim_matches(['.', '-']);
+        let at = start + (name.len() - name.trim_start_matches(['.', '-']).len());
+        let range = at..at + kept.len();
+        let next = whole.partition_point(|(other, _)| other.end <= range.start);
+        let stands_alone = !whole
+            .get(next)
+            .is_some_and(|(other, _)| other.contains(&range.start));
+        if stands_alone && is_host(kept) {
+            found.push((range, ascii(kept)));
+        }
+        start += word.len();
+    }
+    found.sort_by_key(|(range, _)| range.start);
+    found
+}
+
+/// Whether a word is a host: labels with full stops, the last of which is a top-level domain in
+/// lower case (`ASP.NET` is none).
+fn is_host(word: &str) -> bool {
+    let Some((rest, last)) = word.rsplit_once('.') else {
+        return false;
+    };
+    let is_listed = || {
+        let host = ascii(word);
+        let suffix = psl::suffix(host.as_bytes());
+        suffix.is_some_and(|suffix| suffix.is_known())
+    };
+    last.chars().count() >= 2
+        && last
+            .chars()
+            .all(|c| !c.is_uppercase() && !c.is_ascii_digit())
+        && rest.split('.').all(|label| !label.is_empty())
+        && (RESERVED.contains(&last) || is_listed())
+}
+
+/// Whether a word may as well be the name of the file that a URL leads to: `README.md`.
+pub(super) fn is_file_of(word: &str, url: &str) -> bool {
+    let ending = word.rsplit('.').next().unwrap_or_default();
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    FILES.contains(&ending) && path.rsplit('/').next() == Some(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_that_look_like_others_are_found() {
+        let check = |host: &str, expected: bool| {
+            assert_eq!(
+                disguise(host).is_some(),
+                expected,
+                "{host}: {:?}",
+                disguise(host)
+            );
+        };
+        check("northwind.example", false);
+        check("xn--bcher-kva.example", false);
+        check("bücher.example", false);
+        check("例え.jp", false);
+        check("日本ニュースx.jp", false);
+        check("пример.рф", false);
+        check("аррӏе.рф", false);
+        check("яндекс.com", false);
+        check("مثال.إختبار", false);
+        check("דוגמה.com", false);
+        check("аррӏе.com", true);
+        check("xn--80ak6aa92e.com", true);
+        check("nоrthwind.example", true);
+        check("login.nοrthwind.example", true);
+        check("раураl.com", true);
+    }
+
+    #[test]
+    fn hosts_in_text_are_named() {
+        let check = |text: &str, expected: &[&str]| {
+            let found = named(text);
+            let hosts: Vec<_> = found.iter().map(|(_, host)| host.as_str()).collect();
+            assert_eq!(hosts, expected, "{text}");
+        };
+        check(
+            "at https://a.example/b.md, or www.b.example.",
+            &["a.example", "www.b.example"],
+        );
+        check("请访问northwind.example查看", &["northwind.example"]);
+        check("write to help@a.example", &["a.example"]);
+        check(
+            "e.g. Node.js, v1.2.3, 11.9, notes.txt, ASP.NET, p.m., z.B., U.S.A.",
+            &[],
+        );
+        check("It is done.We go on... or not.", &[]);
+        check(
+            "Booking.com and bücher.de",
+            &["booking.com", "xn--bcher-kva.de"],
+        );
+        check("", &[]);
+    }
+
+    #[test]
+    fn an_owner_has_many_hosts() {
+        assert!(same_owner(
+            "www.northwind.example",
+            "status.northwind.example"
+        ));
+        assert!(same_owner("a.co.uk", "b.a.co.uk"));
+        assert!(same_owner("Bücher.de", "xn--bcher-kva.de"));
+        assert!(!same_owner("a.co.uk", "b.co.uk"));
+        assert!(!same_owner("a.github.io", "b.github.io"));
+        assert!(!same_owner(
+            "northwind.example",
+            "northwind.example.evil.test"
+        ));
+    }
+
+    #[test]
+    fn parts_of_urls_are_found() {
+        assert_eq!(
+            host_of("mailto:a@B.example?cc=c@d.example").unwrap(),
+            "b.example"
+        );
+        assert_eq!(host_of("https://a@b.example:1/").unwrap(), "b.example");
+        assert!(has_user("https://good.example@evil.example/"));
+        assert!(!has_user("https://a.example/@b"));
+        assert!(is_file_of("README.md", "https://a.example/x/README.md#y"));
+        assert!(!is_file_of("good.com", "https://evil.example/good.com"));
+    }
+}
