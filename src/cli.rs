@@ -8,23 +8,30 @@
 
 mod build;
 mod check;
+mod completions;
 mod exit;
 mod explain;
 mod export;
+mod init;
 mod inspect;
 mod link;
+mod man;
 mod manifest;
+mod new;
 mod options;
 pub mod pipeline;
 mod published;
 mod record;
 mod redact;
 mod root;
+mod scaffold;
+mod schema;
 mod status;
 mod summary;
 mod surroundings;
 mod terminal;
 mod verify;
+mod wording;
 
 pub use exit::{Exit, Failure};
 pub use options::Common;
@@ -36,13 +43,20 @@ use crate::source::Sources;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
+/// The version, with the commit where it is known.
+const VERSION: &str = match option_env!("CANDOR_VERSION") {
+    Some(version) => version,
+    None => env!("CARGO_PKG_VERSION"),
+};
+
 /// A static site generator for incident notices in more than one language
 #[derive(Debug, Parser)]
 #[command(
     name = "candor",
-    version,
+    version = VERSION,
     arg_required_else_help = true,
     after_help = "Examples:
+  candor init notices        begin a site
   candor check               say what is wrong with the site
   candor build               write the site to `public/`
   candor verify public       hold what was written against its manifest
@@ -61,6 +75,10 @@ pub struct Cli {
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Make a new site, with an example notice
+    Init(init::Init),
+    /// Begin a notice: a draft with guidance in each language
+    New(new::New),
     /// Check the site, render it and write it to a folder, or change nothing and say why
     Build(build::Build),
     /// Check the site and write nothing
@@ -79,6 +97,12 @@ pub enum Command {
     Explain(explain::Explain),
     /// Compare a copy of the site with its manifest, byte by byte
     Verify(verify::Verify),
+    /// Print the JSON Schemas of the files that authors write
+    Schema(schema::Schema),
+    /// Print completions for a shell
+    Completions(completions::Completions),
+    /// Print the manual page
+    Man(man::Man),
 }
 
 /// Runs the command that the process was started with.
@@ -103,6 +127,8 @@ pub fn main() -> ExitCode {
 /// Runs a command.
 pub fn run(cli: &Cli, surroundings: &Surroundings, terminal: &mut Terminal<'_>) -> Exit {
     let done = match &cli.command {
+        Command::Init(init) => init.run(&cli.common, surroundings, terminal),
+        Command::New(new) => new.run(&cli.common, surroundings, terminal),
         Command::Build(build) => build.run(&cli.common, surroundings, terminal),
         Command::Check(check) => check.run(&cli.common, surroundings, terminal),
         Command::Record(record) => record.run(&cli.common, surroundings, terminal),
@@ -112,6 +138,9 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, terminal: &mut Terminal<'_>) 
         Command::Export(export) => export.run(&cli.common, surroundings, terminal),
         Command::Explain(explain) => explain.run(terminal),
         Command::Verify(verify) => verify.run(&cli.common, surroundings, terminal),
+        Command::Schema(schema) => schema.run(surroundings, terminal),
+        Command::Completions(completions) => Ok(completions.run(terminal)),
+        Command::Man(man) => man.run(surroundings, terminal),
     };
     done.unwrap_or_else(|failure| fail(failure, &cli.common, terminal))
 }
