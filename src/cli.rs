@@ -8,12 +8,16 @@
 
 mod build;
 mod check;
+mod completions;
 mod exit;
 mod explain;
 mod export;
+mod init;
 mod inspect;
 mod link;
+mod man;
 mod manifest;
+mod new;
 mod options;
 pub mod pipeline;
 mod published;
@@ -21,12 +25,15 @@ mod record;
 mod redact;
 mod root;
 mod serve;
+mod scaffold;
+mod schema;
 mod status;
 mod summary;
 mod surroundings;
 mod terminal;
 mod theme;
 mod verify;
+mod wording;
 
 pub use exit::{Exit, Failure};
 pub use options::Common;
@@ -38,13 +45,20 @@ use crate::source::Sources;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
+/// The version, with the commit where it is known.
+const VERSION: &str = match option_env!("CANDOR_VERSION") {
+    Some(version) => version,
+    None => env!("CARGO_PKG_VERSION"),
+};
+
 /// A static site generator for incident notices in more than one language
 #[derive(Debug, Parser)]
 #[command(
     name = "candor",
-    version,
+    version = VERSION,
     arg_required_else_help = true,
     after_help = "Examples:
+  candor init notices        begin a site
   candor check               say what is wrong with the site
   candor build               write the site to `public/`
   candor serve               show it in the browser while it is written
@@ -64,6 +78,10 @@ pub struct Cli {
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Make a new site, with an example notice
+    Init(init::Init),
+    /// Begin a notice: a draft with guidance in each language
+    New(new::New),
     /// Check the site, render it and write it to a folder, or change nothing and say why
     Build(build::Build),
     /// Show the site in the browser while it is written
@@ -86,6 +104,12 @@ pub enum Command {
     Verify(verify::Verify),
     /// List the files of the theme, copy them to be edited, compare them with the built-in ones
     Theme(theme::Theme),
+    /// Print the JSON Schemas of the files that authors write
+    Schema(schema::Schema),
+    /// Print completions for a shell
+    Completions(completions::Completions),
+    /// Print the manual page
+    Man(man::Man),
 }
 
 /// Runs the command that the process was started with.
@@ -110,6 +134,8 @@ pub fn main() -> ExitCode {
 /// Runs a command.
 pub fn run(cli: &Cli, surroundings: &Surroundings, terminal: &mut Terminal<'_>) -> Exit {
     let done = match &cli.command {
+        Command::Init(init) => init.run(&cli.common, surroundings, terminal),
+        Command::New(new) => new.run(&cli.common, surroundings, terminal),
         Command::Build(build) => build.run(&cli.common, surroundings, terminal),
         Command::Serve(serve) => serve.run(&cli.common, surroundings, terminal),
         Command::Check(check) => check.run(&cli.common, surroundings, terminal),
@@ -121,6 +147,9 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, terminal: &mut Terminal<'_>) 
         Command::Explain(explain) => explain.run(terminal),
         Command::Verify(verify) => verify.run(&cli.common, surroundings, terminal),
         Command::Theme(theme) => theme.run(&cli.common, surroundings, terminal),
+        Command::Schema(schema) => schema.run(surroundings, terminal),
+        Command::Completions(completions) => Ok(completions.run(terminal)),
+        Command::Man(man) => man.run(surroundings, terminal),
     };
     done.unwrap_or_else(|failure| fail(failure, &cli.common, terminal))
 }
