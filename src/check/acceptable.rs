@@ -52,7 +52,7 @@ pub fn check(anchored: &Anchored, sources: &Sources, diagnostics: &mut Diagnosti
     for incident in &site.incidents {
         let mut told = Diagnostics::default();
         let mut findings = safety::incident(incident, sources);
-        let record = anchored.records.get(&incident.slug);
+        let record = anchored.records.get(&incident.slug).map(|record| &**record);
         findings.extend(equivalence::incident(
             incident,
             record,
