@@ -20,17 +20,18 @@ use crate::model::{Digest, Site, Slug};
 use crate::source::Sources;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A site whose texts are rendered and whose anchors are known.
 pub struct Anchored {
     /// The site.
     pub site: Site<Document>,
     /// The anchors of each incident's page.
-    pub incidents: BTreeMap<Slug, PageAnchors>,
+    pub incidents: BTreeMap<Slug, Arc<PageAnchors>>,
     /// The anchors of each ordinary page.
-    pub pages: BTreeMap<Slug, PageAnchors>,
+    pub pages: BTreeMap<Slug, Arc<PageAnchors>>,
     /// What was published of each incident, and what it is now.
-    pub records: BTreeMap<Slug, Record>,
+    pub records: BTreeMap<Slug, Arc<Record>>,
     /// The clock.
     pub now: Timestamp,
 }

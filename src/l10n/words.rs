@@ -19,6 +19,8 @@ words! {
     LINK_TO_SECTION = Key::text("link_to_section", &["title"]);
     /// Behind a language in the switch.
     SWITCHER_NOT_TRANSLATED = Key::text("switcher_not_translated", &[]);
+    /// The same, where some of the translation is older than its source.
+    SWITCHER_BEHIND = Key::text("switcher_behind", &[]);
     /// The same, where the link leads to the list.
     SWITCHER_LIST_ONLY = Key::text("switcher_list_only", &[]);
     /// Label of the status.

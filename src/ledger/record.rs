@@ -72,4 +72,15 @@ impl Record {
         let source = &incident.facts.source;
         self.history.freshness(unit, (source, locale), declared)
     }
+
+    /// Whether any text in a language is older than its source.
+    #[must_use]
+    pub fn is_behind(&self, incident: &Incident<Document>, locale: &Locale) -> bool {
+        let own = self.snapshot.texts.keys();
+        own.filter(|text| text.locale.as_ref() == Some(locale))
+            .any(|text| {
+                let freshness = self.freshness(incident, &text.unit, locale);
+                matches!(freshness, Freshness::Stale(_))
+            })
+    }
 }

@@ -4,7 +4,7 @@
 //! 2. [`fill`] fills the gaps of a document with words that tests can look for.
 
 use super::document::{Document, Filling};
-use super::{AlertTitles, Context, Labels, Outline, Routes};
+use super::{AlertTitles, Beyond, Context, Labels, Neighbours, Outline};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::model::{Anchor, Locale, Markdown};
 use crate::source::{Content, Sources};
@@ -15,20 +15,20 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x03\x08\x06\0
 
 fn sources(text: &str) -> Sources {
     let text_file = |path: &str, text: &str| (Arc::from(path), Content::Text(Arc::from(text)));
-    let bytes_file = |path: &str| (Arc::from(path), Content::Bytes(Arc::from(PNG)));
+    let bytes_file = |path: &str, bytes: &[u8]| (Arc::from(path), Content::Bytes(Arc::from(bytes)));
     Sources::new([
         text_file("content/incidents/a/notice.en.md", text),
         text_file("content/incidents/a/notice.zh-Hans.md", ""),
         text_file("content/incidents/a/faq.yaml", ""),
-        text_file(
+        bytes_file(
             "content/incidents/a/timeline.svg",
-            "<svg width=\"640\" height=\"200\"></svg>",
+            b"<svg width=\"640\" height=\"200\"></svg>",
         ),
         text_file("content/incidents/a/my file.txt", ""),
         text_file("content/incidents/a/caf\u{e9}.txt", ""),
         text_file("content/pages/about.en.md", ""),
-        bytes_file("content/pages/photo.png"),
-        bytes_file("static/logo.png"),
+        bytes_file("content/pages/photo.png", PNG),
+        bytes_file("static/logo.png", PNG),
     ])
 }
 
@@ -54,9 +54,9 @@ fn render_with(text: &str, outline: Outline, raw_html: bool) -> (Document, Vec<D
     let locales = ["en", "zh-Hans"].map(|tag| Locale::parse(tag).unwrap());
     let file = sources.find("content/incidents/a/notice.en.md").unwrap();
     let markdown = Markdown::verbatim(text, file, 0);
+    let neighbours = Neighbours::new(&sources, &locales);
     let context = Context {
-        sources: &sources,
-        routes: &Routes::new(&sources, &locales),
+        beyond: &Beyond::new(&neighbours),
         locale: &locales[0],
         id_prefix: if outline == Outline::Page {
             ""

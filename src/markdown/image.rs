@@ -85,7 +85,7 @@ impl Writer<'_> {
         }
         let file = match &resolved.target {
             Target::File { file, .. } => Some(*file),
-            Target::Site { path, .. } => self.context.sources.find(&format!("static{path}")),
+            Target::Site { path, .. } => self.context.beyond.find(&format!("static{path}")),
             _ => None,
         };
         if let Some((width, height)) = file.and_then(|file| self.pixels(file)) {
@@ -98,10 +98,9 @@ impl Writer<'_> {
     }
 
     fn accept_image(&mut self, url: &str, resolved: &Resolved, range: &Range<usize>) -> bool {
-        let routes = self.context.routes;
         let (code, message) = match &resolved.target {
             Target::Site { .. } => return true,
-            Target::File { file, .. } => match routes.get(*file) {
+            Target::File { file, .. } => match self.context.beyond.route(*file) {
                 Some(Route::Asset { .. }) => return true,
                 _ => (Code::BrokenLink, format!("`{url}` is a page, not an image")),
             },
@@ -117,19 +116,20 @@ impl Writer<'_> {
     }
 
     fn pixels(&self, file: FileId) -> Option<(u64, u64)> {
-        pixels(&self.context.sources.get(file)?.content)
+        pixels(self.context.beyond.content(file)?)
     }
 }
 
 /// Width and height in pixels of a PNG, JPEG, GIF, WebP or SVG; None where it does not say.
 fn pixels(content: &Content) -> Option<(u64, u64)> {
-    let (width, height) = match content {
-        Content::Text(text) => return svg_pixels(text),
-        Content::Bytes(bytes) => {
-            let size = imagesize::blob_size(bytes).ok()?;
-            (size.width as u64, size.height as u64)
-        }
+    let bytes: &[u8] = match content {
+        Content::Text(text) => text.as_bytes(),
+        Content::Bytes(bytes) => bytes,
     };
+    let Ok(size) = imagesize::blob_size(bytes) else {
+        return svg_pixels(std::str::from_utf8(bytes).ok()?);
+    };
+    let (width, height) = (size.width as u64, size.height as u64);
     (width > 0 && height > 0).then_some((width, height))
 }
 

@@ -11,14 +11,15 @@ use super::scene::{Scene, Subject};
 use super::theme::Theme;
 use super::view::{Alternate, Language, Link, Logo, Offer, Organization, Page, Phrase, Site};
 use crate::check::Anchored;
-use crate::l10n::words;
+use crate::l10n::{Key, words};
 use crate::model::config::NoPassword;
 use crate::model::{Locale, SitePath, Text, route};
 use tera::Value;
 
-/// The policy for readers' browsers: nothing but files of the site itself.
+/// The policy for readers' browsers: nothing but files of the site itself. `connect-src` is for what looks at
+/// pages on a reader's behalf, as Lighthouse does at robots.txt: pages ask for nothing.
 pub const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
-     base-uri 'none'; form-action 'none'";
+     connect-src 'self'; base-uri 'none'; form-action 'none'";
 
 /// `site` and `ui` for a language.
 #[must_use]
@@ -155,15 +156,15 @@ pub fn frame(scene: Scene<'_>, reader: &Reader, subject: Subject<'_>, about: Abo
     card::complete(&mut page.card, scene, reader, subject);
     page.languages = languages(scene, reader, |locale| {
         if !scene.has_page(subject, locale) {
-            let note = reader.strings.get(words::SWITCHER_LIST_ONLY);
-            return (route::index(locale), Some(note.to_owned()));
+            return (route::index(locale), Some(words::SWITCHER_LIST_ONLY));
         }
-        let note = (!subject.written_in(locale)).then(|| {
-            reader
-                .strings
-                .get(words::SWITCHER_NOT_TRANSLATED)
-                .to_owned()
-        });
+        let note = if !subject.written_in(locale) {
+            Some(words::SWITCHER_NOT_TRANSLATED)
+        } else if scene.is_behind(subject, locale) {
+            Some(words::SWITCHER_BEHIND)
+        } else {
+            None
+        };
         (subject.path(locale), note)
     });
     page
@@ -257,20 +258,22 @@ fn offer(reader: &Reader) -> Offer {
 fn languages(
     scene: Scene<'_>,
     reader: &Reader,
-    path: impl Fn(&Locale) -> (SitePath, Option<String>),
+    path: impl Fn(&Locale) -> (SitePath, Option<Key>),
 ) -> Vec<Language> {
     let all = scene.config().active().map(|locale| {
         let (path, note) = path(&locale.tag);
         let current = locale.tag == reader.locale;
+        let is_written = note.is_none_or(|note| note == words::SWITCHER_BEHIND);
         let wanted = scene.readers.get(&locale.tag);
-        let wanted = wanted.filter(|_| !current && note.is_none());
+        let wanted = wanted.filter(|_| !current && is_written);
+        let note = note.filter(|_| !current);
         Language {
             tag: locale.tag.to_string(),
             dir: locale.tag.dir(),
             name: locale.name.clone(),
             href: scene.url(&path),
             current,
-            note: note.filter(|_| !current),
+            note: note.map(|note| reader.strings.get(note).to_owned()),
             offer: wanted.map(offer),
         }
     });

@@ -53,15 +53,18 @@ pub fn question(
     Some(script(&Value::Object(found)))
 }
 
-/// JSON that ends no `script` and begins no comment, whatever is in it.
+/// JSON that ends no `script` and begins no comment, whatever is in it. In the text of a script, nothing
+/// else than `</script`, `<script` and `<!--` means anything (HTML, "restrictions for contents of script
+/// elements"): what can begin none of them stays as it is.
 fn script(value: &Value) -> String {
-    let mut safe = String::new();
-    for c in value.to_string().chars() {
+    let json = value.to_string();
+    let mut safe = String::with_capacity(json.len());
+    let mut letters = json.chars().peekable();
+    while let Some(c) = letters.next() {
+        let is_tag = |next: &char| next.is_ascii_lowercase() && *next != 's';
         match c {
             // These occur in strings alone, where an escape is the same.
-            '<' => safe.push_str("\\u003c"),
-            '>' => safe.push_str("\\u003e"),
-            '&' => safe.push_str("\\u0026"),
+            '<' if !letters.peek().is_some_and(is_tag) => safe.push_str("\\u003c"),
             '\u{2028}' => safe.push_str("\\u2028"),
             '\u{2029}' => safe.push_str("\\u2029"),
             c => safe.push(c),
@@ -232,15 +235,19 @@ impl<'a> Teller<'a> {
         let source = &self.incident.facts.source;
         let (language, text) = self.reader.pick(answer, source)?;
         let name = faq::name(self.reader, self.incident, question.id.as_str());
+        let mut answer = json!({
+            "@type": "Answer",
+            "text": prose::whole(self.scene, text, None, &self.page),
+        });
+        // The language of the page is said once.
+        if *language != self.reader.locale {
+            answer["inLanguage"] = language.as_str().into();
+        }
         let found = json!({
             "@type": "Question",
             "@id": format!("{}#{}", self.page, question.id),
             "name": name.text,
-            "acceptedAnswer": {
-                "@type": "Answer",
-                "inLanguage": language.as_str(),
-                "text": prose::whole(self.scene, text, None, &self.page),
-            },
+            "acceptedAnswer": answer,
         });
         match found {
             Value::Object(found) => Some(found),
@@ -263,10 +270,11 @@ mod tests {
 
     #[test]
     fn nothing_ends_the_script_and_all_is_read_back() {
-        let text = "</script><!-- ]]> & \u{2028} \u{202b}שלום\u{202c} 😀 \"\\";
+        let text = "</script><script><SCRIPT><!-- <p>]]> & \u{2028} \u{202b}שלום\u{202c} 😀 \"\\<";
         let value = json!({ "a": text });
         let safe = script(&value);
-        assert!(!safe.contains(['<', '>', '&', '\u{2028}']), "{safe}");
+        assert_eq!(safe.matches('<').count(), 1, "{safe}");
+        assert!(safe.contains("<p>") && !safe.contains('\u{2028}'), "{safe}");
         assert_eq!(serde_json::from_str::<Value>(&safe).unwrap(), value);
     }
 }

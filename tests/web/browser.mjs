@@ -9,7 +9,7 @@ import { chromium } from 'playwright-core';
 
 export const AXE = axe.source;
 
-export const launch = () => chromium.launch({
+export const launch = (more = []) => chromium.launch({
   executablePath: process.env.CANDOR_CHROMIUM ?? '/usr/bin/chromium',
   args: [
     '--no-sandbox',
@@ -17,6 +17,7 @@ export const launch = () => chromium.launch({
     '--disable-component-update',
     '--disable-dev-shm-usage',
     '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+    ...more,
   ],
 });
 

@@ -33,11 +33,14 @@ async function errors(site, sort) {
       `${url.split(`${site.folder}/`).at(-1)}:${lastLine}: ${message}\n    ${extract ?? ''}`);
 }
 
-for (const sort of ['html', 'css', 'svg']) {
-  test(`${sort}: no error (${sites.root.named(`.${sort}`).length} files)`, async () => {
-    assert.ok(sites.root.named(`.${sort}`).length, 'nothing to check');
-    none(await errors(sites.root, sort));
-  });
+for (const [name, site] of [['root', sites.root], ['arabic', sites.arabic]]) {
+  for (const sort of ['html', 'css', 'svg']) {
+    const files = site.named(`.${sort}`).length;
+    test(`${name}, ${sort}: no error (${files} files)`, async () => {
+      assert.ok(files, 'nothing to check');
+      none(await errors(site, sort));
+    });
+  }
 }
 
 test('an error would be seen', async (context) => {

@@ -64,7 +64,7 @@ async function broken(site) {
 }
 
 for (const [where, site] of Object.entries(sites)) {
-  test(`links of the site at its ${where}`, async (context) => {
+  test(`links of the site ${where}`, async (context) => {
     const { faults, checked } = await broken(site);
     context.diagnostic(`${checked} links`);
     assert.ok(checked > site.named('.html').length, 'hardly a link was looked at');

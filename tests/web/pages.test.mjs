@@ -81,16 +81,24 @@ async function faultsOf(address, script) {
 }
 
 describe('every page', { concurrency: 2, timeout: LIMIT }, () => {
-  const site = sites.root;
-  let server;
-  before(async () => { server = await serve(site); });
-  after(() => server.close());
+  const servers = {};
+  before(async () => {
+    for (const name of ['root', 'arabic']) servers[name] = await serve(sites[name]);
+  });
+  after(async () => {
+    for (const server of Object.values(servers)) await server.close();
+  });
 
-  for (const path of site.named('.html')) {
+  // Of the Arabic site, what is read from right to left.
+  const pages = [
+    ...sites.root.named('.html').map((path) => ['root', path]),
+    ...sites.arabic.named('.html').filter((path) => !/^(?!ar\/|he\/incidents|incidents\/)[^/]+\//.test(path)).map((path) => ['arabic', path]),
+  ];
+  for (const [name, path] of pages) {
     for (const script of [true, false]) {
-      test(`${path}, ${script ? 'with' : 'without'} script`, async () => {
+      test(`${name}: ${path}, ${script ? 'with' : 'without'} script`, async () => {
         // A reader whose language the site does not have: the choosers stay.
-        none(await faultsOf(`${server.origin}${site.address(path)}`, script));
+        none(await faultsOf(`${servers[name].origin}${sites[name].address(path)}`, script));
       });
     }
   }

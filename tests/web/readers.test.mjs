@@ -11,7 +11,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { launch, open } from './browser.mjs';
-import { none, serve, sites } from './site.mjs';
+import { none, serve, places } from './site.mjs';
 
 const LIMIT = 60_000;
 const ANSWER = 'main section[id]:has(> :is(h2, h3, h4)[id^="_q-"])';
@@ -20,7 +20,7 @@ let browser;
 before(async () => { browser = await launch(); });
 after(() => browser.close());
 
-for (const [where, site] of Object.entries(sites)) describe(`at the ${where}`, { timeout: 5 * LIMIT }, () => {
+for (const [where, site] of Object.entries(places)) describe(`at the ${where}`, { timeout: 5 * LIMIT }, () => {
   const [first, second] = site.locales;
   let server;
   let notice; // the slug of the notice with the most questions

@@ -1,6 +1,7 @@
 // The site under test: a folder that `candor build` wrote, seen as files and as a host would serve it.
 //
-// 1. `sites` are the folders in $CANDOR_SITES: the same content at the root of a host, and below a path.
+// 1. `places` are folders in $CANDOR_SITES with the same content at the root of a host, and below a path; `sites` has an
+//    Arabic site with all languages besides.
 // 2. `Site` lists files and pages; its address is the one in the site's own manifest.
 // 3. `planted` and `page` make a small site with a fault in it, to see that the fault is found.
 // 4. `serve` is a plain static host on this machine: folders need their slash, what is missing gets
@@ -63,10 +64,11 @@ export class Site {
 
 const root = process.env.CANDOR_SITES;
 if (!root) throw new Error('CANDOR_SITES is not set: run `scripts/test`');
-export const sites = {
+export const places = {
   root: new Site(join(root, 'root')),
   path: new Site(join(root, 'path')),
 };
+export const sites = { ...places, arabic: new Site(join(root, 'arabic')) };
 
 /** A site of a few files, made to see a fault found. */
 export async function planted(files) {

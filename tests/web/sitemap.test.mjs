@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { none, planted, sites } from './site.mjs';
+import { none, planted, places } from './site.mjs';
 
 const run = promisify(execFile);
 const SCHEMA = join(import.meta.dirname, 'sitemap.xsd');
@@ -26,7 +26,7 @@ function alternates(text, name) {
 const entries = (site) => new Map([...site.read('sitemap.xml').matchAll(/<url>(.*?)<\/url>/gs)]
   .map(([, entry]) => [/<loc>(.*?)<\/loc>/s.exec(entry)[1], alternates(entry, 'xhtml:link')]));
 
-for (const [where, site] of Object.entries(sites)) {
+for (const [where, site] of Object.entries(places)) {
   test(`the schema holds at the ${where}`, () => validate(site));
 
   test(`pages and sitemap agree at the ${where}`, () => {
