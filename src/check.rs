@@ -1,10 +1,10 @@
-//! Rules over the whole site: what no single file can know.
+//! Rules over a site: what no single file can know.
 //!
 //! 1. [`links`]: every link and reference leads to something that this build has.
 //! 2. [`parity`]: what translations lack.
 //! 3. [`addresses`]: aliases that nothing else has, files that nothing links to.
 //! 4. [`contrast`]: a theme's colours can be read.
-//! 5. [`record`]: nothing that was published is lost, and what is not recorded is told.
+//! 5. [`record`]: nothing that was published of a notice is lost, and what is not recorded is told.
 
 pub mod addresses;
 pub mod contrast;
@@ -78,15 +78,9 @@ pub enum Purpose {
     Record,
 }
 
-/// Runs every rule.
-pub fn check(
-    anchored: &Anchored,
-    sources: &Sources,
-    purpose: Purpose,
-    diagnostics: &mut Diagnostics,
-) {
+/// Runs every rule that needs the whole site.
+pub fn check(anchored: &Anchored, sources: &Sources, diagnostics: &mut Diagnostics) {
     links::check(anchored, sources, diagnostics);
     parity::check(anchored, diagnostics);
     addresses::check(anchored, sources, diagnostics);
-    record::check(anchored, purpose, diagnostics);
 }
