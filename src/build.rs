@@ -129,7 +129,7 @@ pub fn prepare(
     cache.ground = Some(ground.clone());
     diagnostics.extend(ground.findings.iter().cloned());
     let anchored = anchored(sources, &ground, cache, diagnostics);
-    check::check(&anchored, sources, settings.purpose, diagnostics);
+    check::check(&anchored, &ground.terms, sources, diagnostics);
     let theme = ground.theme.clone()?;
     let shared = |(locale, reader): (&Locale, &_)| {
         let shared = frame::shared(&anchored, reader, &theme, settings.content.drafts);

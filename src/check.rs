@@ -1,11 +1,11 @@
-//! Rules over the whole site: what no single file can know.
+//! Rules over a site: what no single file can know.
 //!
 //! 1. [`links`]: every link and reference leads to something that this build has.
 //! 2. [`parity`]: what translations lack.
 //! 3. [`addresses`]: aliases that nothing else has, files that nothing links to.
 //! 4. [`acceptable`]: what is told and may be accepted on purpose: [`safety`], [`equivalence`].
 //! 5. [`contrast`]: a theme's colours can be read.
-//! 6. [`record`]: nothing that was published is lost, and what is not recorded is told.
+//! 6. [`record`]: nothing that was published of a notice is lost, and what is not recorded is told.
 
 pub mod acceptable;
 pub mod addresses;
@@ -82,16 +82,15 @@ pub enum Purpose {
     Record,
 }
 
-/// Runs every rule.
+/// Runs every rule that needs the whole site.
 pub fn check(
     anchored: &Anchored,
+    terms: &acceptable::Terms,
     sources: &Sources,
-    purpose: Purpose,
     diagnostics: &mut Diagnostics,
 ) {
     links::check(anchored, sources, diagnostics);
     parity::check(anchored, diagnostics);
     addresses::check(anchored, sources, diagnostics);
-    acceptable::check(anchored, sources, diagnostics);
-    record::check(anchored, purpose, diagnostics);
+    acceptable::check(anchored, terms, sources, diagnostics);
 }

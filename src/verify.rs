@@ -54,8 +54,9 @@ pub fn verify(
     let files: Vec<(&SitePath, &Body<'_>)> = output.files.iter().collect();
     let seen: Vec<Result<Arc<Links>, Box<Diagnostic>>> = files
         .par_iter()
-        .map(|(path, body)| {
-            let former = memory.report(path);
+        .enumerate()
+        .map(|(number, (path, body))| {
+            let former = memory.report(&site, (number, path));
             let former = former.map(|report| &report.links);
             let facts = former.map(|links| &links.facts);
             let facts = facts.filter(|facts| facts.origin.is_of(body)).cloned();
@@ -71,9 +72,10 @@ pub fn verify(
     let reports: Vec<Result<Arc<Report>, Box<Diagnostic>>> = files
         .par_iter()
         .zip(&seen)
-        .map(|((path, _), links)| {
+        .enumerate()
+        .map(|(number, ((path, _), links))| {
             let links = links.as_ref().map_err(Clone::clone)?;
-            let former = memory.report(path);
+            let former = memory.report(&site, (number, path));
             let former = former.filter(|report| report.holds(links, &facts)).cloned();
             Ok(former.unwrap_or_else(|| Arc::new(report(path, links.clone(), &site, &facts))))
         })

@@ -20,7 +20,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Edits of one site, one behind the other.
-const STEPS: usize = 20;
+const STEPS: usize = 16;
 
 type Files = BTreeMap<Arc<str>, Content>;
 
@@ -462,6 +462,60 @@ fn play(seed: usize) -> (usize, usize) {
         author.step();
     }
     (built, failed)
+}
+
+#[test]
+fn what_one_part_asks_of_another_is_seen() {
+    let first = site();
+    let text = |path: &str, from: &str, to: &str| {
+        let mut files = first.clone();
+        let Content::Text(text) = &first[path] else {
+            return files;
+        };
+        assert!(text.contains(from), "{path} has no {from}");
+        let text = Content::Text(Arc::from(text.replacen(from, to, 1)));
+        files.insert(Arc::from(path), text);
+        files
+    };
+    let bytes = |path: &str, bytes: &[u8]| {
+        let mut files = first.clone();
+        files.insert(Arc::from(path), Content::Bytes(Arc::from(bytes)));
+        files
+    };
+    let without = |path: &str| {
+        let mut files = first.clone();
+        files.remove(path).unwrap();
+        files
+    };
+    let linked = |name: &str| format!("content/incidents/2026-02-linked/{name}");
+    let faq = "content/incidents/2026-01-sync-delay/faq.yaml";
+    let edits = [
+        // What is named in place of another.
+        text(&linked("notice.en.md"), "title: Linked", "title: Other"),
+        text(faq, "Did I lose any changes?", "Were changes lost?"),
+        text(faq, "data-loss", "lost-data"),
+        text(&linked("faq.yaml"), "id: first", "id: fresh"),
+        // Where links lead, and what images hold.
+        text(&linked("notice.en.md"), "{#what}", "{#that}"),
+        text("content/pages/about.en.md", "title: ", "title: All "),
+        without("content/pages/about.en.md"),
+        bytes(
+            &linked("chart.svg"),
+            b"<svg width=\"30\" height=\"40\"></svg>",
+        ),
+        without(&linked("chart.svg")),
+        bytes("static/logo.png", &png(9)),
+        bytes("content/incidents/2026-01-sync-delay/notice.de.md", b""),
+        bytes("static/en/index.html", b"<p>"),
+    ];
+    let mut cache = Cache::default();
+    let now = "2026-11-24T10:00:00Z";
+    for (number, edited) in edits.iter().enumerate() {
+        build(&first, now, &mut cache);
+        let cached = build(edited, now, &mut cache);
+        let clean = build(edited, now, &mut Cache::default());
+        compare(&cached, &clean, &[format!("edit {number}")]);
+    }
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! All that is known of an incident by itself.
 //!
 //! 1. [`Dossier::of`] parses the files of its folder, renders its texts, gives headings their anchors,
-//!    and compares it with its ledger.
+//!    compares it with its ledger, checks that nothing is lost that was published of it, and looks for what
+//!    deceives or differs between languages.
 //! 2. [`Dossier::holds`] says whether it would be the same now: on the same ground, of the same files,
 //!    with the same answers to what its texts asked of other files.
 
@@ -9,6 +10,7 @@ use super::cache::Files;
 use super::ground::Ground;
 use super::texts::Texts;
 use crate::anchors::{self, PageAnchors};
+use crate::check;
 use crate::diag::Diagnostics;
 use crate::ledger::{Occasion, Record};
 use crate::markdown::{Beyond, Document, Neighbours, Trace};
@@ -102,6 +104,14 @@ fn known(
         found.soften();
     }
     findings.append(found);
+    let occasion = check::record::Occasion {
+        config,
+        now: occasion.now,
+        purpose: settings.purpose,
+    };
+    check::record::check(&incident, (&anchors, &record), occasion, findings);
+    let terms = (&**config, &texts.ground.terms);
+    check::acceptable::incident((&incident, &record), terms, sources, findings);
     Known {
         incident: Arc::new(incident),
         anchors: Arc::new(anchors),

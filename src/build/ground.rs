@@ -5,6 +5,7 @@
 
 use super::Settings;
 use super::cache::Files;
+use crate::check::acceptable::Terms;
 use crate::diag::Diagnostics;
 use crate::l10n::{Catalog, words};
 use crate::model::{Config, Locale};
@@ -22,6 +23,8 @@ pub(super) struct Ground {
     /// None where it has errors.
     pub theme: Option<Arc<Theme>>,
     pub findings: Diagnostics,
+    /// What notices are looked through with.
+    pub terms: Terms,
     files: Files,
 }
 
@@ -46,6 +49,7 @@ impl Ground {
         Arc::new(Self {
             readers: readers(&config, sources, &mut findings),
             theme: theme::load(sources, &config, &mut findings).map(Arc::new),
+            terms: Terms::of(&config),
             config: Arc::new(config),
             settings: settings.clone(),
             findings,

@@ -85,9 +85,17 @@ impl Memory {
         })
     }
 
-    /// What was known of the file at a path.
-    pub(super) fn report(&self, path: &SitePath) -> Option<&Arc<Report>> {
-        let at = self.site.paths.binary_search(path).ok()?;
+    /// What was known of the file at a path, which is the n-th of this site.
+    pub(super) fn report(
+        &self,
+        site: &Arc<Site>,
+        (number, path): (usize, &SitePath),
+    ) -> Option<&Arc<Report>> {
+        let at = if Arc::ptr_eq(&self.site, site) {
+            number
+        } else {
+            self.site.paths.binary_search(path).ok()?
+        };
         self.reports.get(at)?.as_ref()
     }
 
