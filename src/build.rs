@@ -1,42 +1,52 @@
 //! The pipeline: sources in, a verified output out. The file to read first.
 //!
-//! 1. Parse all sources into a site; load the theme and its strings.
-//! 2. Render every Markdown text, give headings their anchors, check what no single file can know.
+//! 1. Load the theme and its strings; parse each incident, render its texts, give its headings
+//!    anchors and compare it with its ledger, one by one ([`dossier`]); the ordinary pages likewise.
+//! 2. Check what no single file can know.
 //! 3. Name every file of the output, and verify what readers would get.
 //!
 //! Every step adds to one [`Diagnostics`]; an error stops the pipeline before anything is
-//! published. Nothing here reads the disk, the clock or the environment.
+//! published. Nothing here reads the disk, the clock or the environment. What a [`Cache`] remembers
+//! of the build before is not made again.
 
-use crate::anchors::{self, PageAnchors};
+mod cache;
+mod dossier;
+mod ground;
+mod pages;
+mod texts;
+
+pub use cache::Cache;
+
 use crate::check::{self, Anchored, Purpose};
 use crate::diag::{Diagnostics, Severity, from_flaw};
-use crate::l10n::{Catalog, words};
-use crate::ledger::{Occasion, Record};
-use crate::markdown::{self, Document, Outline, Routes};
-use crate::model::incident::{TextOf, Unit};
+use crate::markdown::Neighbours;
 use crate::model::site::LeftOut;
-use crate::model::{Incident, Locale, Markdown, Page, Site, Slug};
-use crate::output::{Manifest, Output};
-use crate::parse::site::Options;
-use crate::render::reader::Reader;
+use crate::model::{Locale, Site, Slug};
+use crate::output::{Input, Manifest, Output};
+use crate::parse::site::{self, Options};
 use crate::render::scene::{Scene, Shared};
-use crate::render::theme::{self, Theme};
+use crate::render::shelf::Shelf;
+use crate::render::theme::Theme;
 use crate::render::{self, frame};
 use crate::source::Sources;
 use crate::source::load::Flaw;
 use crate::verify::{self, Verified};
-use jiff::Timestamp;
+use dossier::{Dossier, Known};
+use ground::Ground;
+use pages::Pages;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A site with everything that its pages are made from. It owns what an [`Output`] borrows.
 pub struct Prepared {
     anchored: Anchored,
-    readers: BTreeMap<Locale, Reader>,
-    shared: BTreeMap<Locale, Shared>,
-    theme: Theme,
-    now: Timestamp,
-    preview: bool,
+    ground: Arc<Ground>,
+    shared: Arc<BTreeMap<Locale, Shared>>,
+    theme: Arc<Theme>,
+    shelf: Arc<Shelf>,
+    /// What every file may depend on.
+    common: [Input; 2],
 }
 
 /// A site that is ready to be published.
@@ -67,18 +77,24 @@ impl Prepared {
     pub fn scene<'a>(&'a self, sources: &'a Sources) -> Scene<'a> {
         Scene {
             anchored: &self.anchored,
-            readers: &self.readers,
+            readers: &self.ground.readers,
             shared: &self.shared,
             theme: &self.theme,
             sources,
-            now: self.now,
-            preview: self.preview,
+            shelf: &self.shelf,
+            common: &self.common,
+            now: self.ground.settings.content.now,
+            preview: self.is_preview(),
         }
+    }
+
+    fn is_preview(&self) -> bool {
+        self.ground.settings.content.drafts
     }
 }
 
 /// What a site is prepared for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// What the command line says of the content.
     pub content: Options,
@@ -99,39 +115,42 @@ impl Settings {
 }
 
 /// Parses, renders and checks all texts of a site. None where there is no site to speak of, or
-/// no theme; everything wrong is reported.
+/// no theme; everything wrong is reported. What `cache` knows of a former build is not made again.
 pub fn prepare(
     sources: &Sources,
     flaws: &[Flaw],
     settings: &Settings,
+    cache: &mut Cache,
     diagnostics: &mut Diagnostics,
 ) -> Option<Prepared> {
-    let options = &settings.content;
     diagnostics.extend(flaws.iter().map(|flaw| from_flaw(flaw, sources)));
-    let site = crate::parse::site::parse(sources, options, diagnostics)?;
-    let readers = readers(&site, sources, diagnostics);
-    let theme = theme::load(sources, &site.config, diagnostics);
-    let site = documents(site, sources, &readers, diagnostics);
-    let anchored = anchored(site, sources, settings, diagnostics);
-    check::check(&anchored, sources, settings.purpose, diagnostics);
-    let theme = theme?;
-    let shared = readers
-        .iter()
-        .map(|(locale, reader)| {
-            (
-                locale.clone(),
-                frame::shared(&anchored, reader, &theme, options.drafts),
-            )
-        })
-        .collect();
-    Some(Prepared {
+    let config = site::config(sources, &settings.content, diagnostics)?;
+    let ground = Ground::renewed(cache.ground.as_ref(), sources, config, settings);
+    cache.ground = Some(ground.clone());
+    diagnostics.extend(ground.findings.iter().cloned());
+    let anchored = anchored(sources, &ground, cache, diagnostics);
+    check::check(&anchored, &ground.terms, sources, diagnostics);
+    let theme = ground.theme.clone()?;
+    let shared = |(locale, reader): (&Locale, &_)| {
+        let shared = frame::shared(&anchored, reader, &theme, settings.content.drafts);
+        (locale.clone(), shared)
+    };
+    let shared: BTreeMap<_, _> = ground.readers.iter().map(shared).collect();
+    if *cache.shared != shared {
+        cache.shared = Arc::new(shared);
+    }
+    let mut prepared = Prepared {
         anchored,
-        readers,
-        shared,
         theme,
-        now: options.now,
-        preview: options.drafts,
-    })
+        common: [ground.clone() as Input, cache.shared.clone() as Input],
+        ground,
+        shared: cache.shared.clone(),
+        shelf: Arc::default(),
+    };
+    let shelf = Shelf::new(prepared.scene(sources), cache.shelf.as_deref());
+    prepared.shelf = Arc::new(shelf);
+    cache.shelf = Some(prepared.shelf.clone());
+    Some(prepared)
 }
 
 /// Names every file of the site and verifies them. None after errors, of this or an earlier step;
@@ -140,6 +159,7 @@ pub fn compile<'a>(
     prepared: &'a Prepared,
     sources: &'a Sources,
     strict: bool,
+    cache: &mut Cache,
     diagnostics: &mut Diagnostics,
 ) -> Option<Built<'a>> {
     let scene = prepared.scene(sources);
@@ -152,12 +172,17 @@ pub fn compile<'a>(
         return None;
     }
     let base = &prepared.anchored.site.config.base_url;
-    let verified = verify::verify(&output, &verify::Options { base }, diagnostics);
+    let verified = verify::verify(&output, base, &mut cache.verified, diagnostics);
     if stops(diagnostics) {
         return None;
     }
-    let mut manifest = Manifest::new(base, prepared.preview, &verified.digests, &verified.anchors);
-    if !prepared.preview {
+    let mut manifest = Manifest::new(
+        base,
+        prepared.is_preview(),
+        &verified.digests,
+        &verified.anchors,
+    );
+    if !prepared.is_preview() {
         manifest.ledgers = prepared.anchored.heads();
     }
     Some(Built {
@@ -167,200 +192,60 @@ pub fn compile<'a>(
     })
 }
 
-/// Every language with its strings, dates and labels.
-fn readers(
-    site: &Site<Markdown>,
-    sources: &Sources,
-    diagnostics: &mut Diagnostics,
-) -> BTreeMap<Locale, Reader> {
-    let config = &site.config;
-    let folders: Vec<_> = theme::folders(config)
-        .iter()
-        .map(|folder| format!("{folder}i18n/"))
-        .collect();
-    let folders: Vec<_> = folders.iter().map(String::as_str).collect();
-    let mut catalog = Catalog::open(
-        sources,
-        &folders,
-        &config.default_locale,
-        words::ALL,
-        diagnostics,
-    );
-    let tags = config.locales.iter().map(|locale| &locale.tag);
-    tags.map(|tag| {
-        (
-            tag.clone(),
-            Reader::new(tag, config, &mut catalog, diagnostics),
-        )
-    })
-    .collect()
-}
-
-/// Every Markdown text as a document, incidents in parallel.
-fn documents(
-    site: Site<Markdown>,
-    sources: &Sources,
-    readers: &BTreeMap<Locale, Reader>,
-    diagnostics: &mut Diagnostics,
-) -> Site<Document> {
-    let locales: Vec<_> = site
-        .config
-        .locales
-        .iter()
-        .map(|locale| locale.tag.clone())
-        .collect();
-    let texts = Texts {
-        sources,
-        readers,
-        routes: Routes::new(sources, &locales),
-        raw_html: site.config.raw_html,
-    };
-    let incidents: Vec<_> = site
-        .incidents
-        .into_par_iter()
-        .map(|incident| texts.incident(incident))
-        .collect();
-    let mut found = Vec::with_capacity(incidents.len());
-    for (incident, findings) in incidents {
-        diagnostics.append(findings);
-        found.push(incident);
-    }
-    let pages = site
-        .pages
-        .into_iter()
-        .map(|page| texts.page(page, diagnostics))
-        .collect();
-    Site {
-        config: site.config,
-        incidents: found,
-        pages,
-        statics: site.statics,
-        left_out: site.left_out,
-    }
-}
-
-/// What all texts are rendered with.
-struct Texts<'a> {
-    sources: &'a Sources,
-    readers: &'a BTreeMap<Locale, Reader>,
-    routes: Routes,
-    raw_html: bool,
-}
-
-impl Texts<'_> {
-    fn incident(&self, incident: Incident<Markdown>) -> (Incident<Document>, Diagnostics) {
-        let mut findings = Diagnostics::default();
-        let draft = incident.facts.draft;
-        let grouped = incident
-            .faq
-            .iter()
-            .any(|item| matches!(item, crate::model::incident::FaqItem::Group(_)));
-        let incident = incident.map(|of: TextOf<'_>, text| {
-            let (prefix, outline) = match of.unit {
-                Unit::Notice => (String::new(), Outline::Page),
-                Unit::Question(id) => (id.to_string(), Outline::Below(if grouped { 4 } else { 3 })),
-                Unit::Update(id) => (format!("update-{id}"), Outline::Below(3)),
-            };
-            self.document(&text, of.locale, (&prefix, outline), &mut findings)
-        });
-        if draft {
-            findings.soften();
-        }
-        (incident, findings)
-    }
-
-    fn page(&self, page: Page<Markdown>, diagnostics: &mut Diagnostics) -> Page<Document> {
-        page.map(|locale, text| self.document(&text, locale, ("", Outline::Page), diagnostics))
-    }
-
-    fn document(
-        &self,
-        text: &Markdown,
-        locale: &Locale,
-        (id_prefix, outline): (&str, Outline),
-        diagnostics: &mut Diagnostics,
-    ) -> Document {
-        let Some(reader) = self.readers.get(locale) else {
-            return Document::default();
-        };
-        let context = markdown::Context {
-            sources: self.sources,
-            routes: &self.routes,
-            locale,
-            id_prefix,
-            outline,
-            raw_html: self.raw_html,
-            labels: &reader.labels,
-        };
-        markdown::render(text, &context, diagnostics)
-    }
-}
-
-/// Every anchor of every page.
+/// The site with its anchors and its past: of what is as it was, the same as before.
 fn anchored(
-    site: Site<Document>,
     sources: &Sources,
-    settings: &Settings,
+    ground: &Arc<Ground>,
+    cache: &mut Cache,
     diagnostics: &mut Diagnostics,
 ) -> Anchored {
-    let mut incidents = BTreeMap::new();
-    for incident in &site.incidents {
-        let mut findings = Diagnostics::default();
-        let anchors = anchors::of_incident(incident, &mut findings);
-        if incident.facts.draft {
-            findings.soften();
+    let same_paths = cache.note_paths(sources);
+    let (locales, before) = (ground.config.tags(), (sources, same_paths));
+    let neighbours = Neighbours::new(sources, &locales);
+    let folders: Vec<_> = site::folders(sources, diagnostics).into_iter().collect();
+    let dossier = |(slug, files): (Slug, Vec<_>)| {
+        let former = cache.dossiers.get(&slug);
+        let former = former.filter(|former| former.holds(&files, before, ground));
+        let dossier = former.cloned().unwrap_or_else(|| {
+            let found = Dossier::of(&slug, &files, (sources, &neighbours), ground);
+            Arc::new(found)
+        });
+        (slug, dossier)
+    };
+    cache.dossiers = folders.into_par_iter().map(dossier).collect();
+    let former = cache.pages.take();
+    let former = former.filter(|former| former.holds(before, ground));
+    let pages = former.unwrap_or_else(|| Arc::new(Pages::of((sources, &neighbours), ground)));
+    cache.pages = Some(pages.clone());
+    let mut anchored = Anchored {
+        site: Site {
+            config: ground.config.clone(),
+            incidents: Vec::with_capacity(cache.dossiers.len()),
+            pages: pages.all.clone(),
+            statics: site::statics(sources, diagnostics),
+            left_out: BTreeMap::new(),
+        },
+        incidents: BTreeMap::new(),
+        pages: pages.anchors.clone(),
+        records: BTreeMap::new(),
+        now: ground.settings.content.now,
+    };
+    for (slug, dossier) in &cache.dossiers {
+        diagnostics.extend(dossier.findings.iter().cloned());
+        match &dossier.known {
+            Ok(known) => add(&mut anchored, slug, known),
+            Err(why) => {
+                anchored.site.left_out.insert(slug.clone(), *why);
+            }
         }
-        diagnostics.append(findings);
-        incidents.insert(incident.slug.clone(), anchors);
     }
-    let mut pages = BTreeMap::new();
-    for page in &site.pages {
-        let anchors = anchors::of_page(page, &site.config.default_locale, diagnostics);
-        pages.insert(page.name.clone(), anchors);
-    }
-    let records = records(&site, &incidents, sources, settings, diagnostics);
-    Anchored {
-        site,
-        incidents,
-        pages,
-        records,
-        now: settings.content.now,
-    }
+    diagnostics.extend(pages.findings.iter().cloned());
+    anchored
 }
 
-/// What was published of each incident against what it is now, in parallel.
-fn records(
-    site: &Site<Document>,
-    anchors: &BTreeMap<Slug, PageAnchors>,
-    sources: &Sources,
-    settings: &Settings,
-    diagnostics: &mut Diagnostics,
-) -> BTreeMap<Slug, Record> {
-    let occasion = Occasion {
-        now: settings.content.now,
-        host: site.config.base_url.host(),
-        seed: &settings.seed,
-    };
-    let all: Vec<_> = site
-        .incidents
-        .par_iter()
-        .filter_map(|incident| {
-            let anchors = anchors.get(&incident.slug)?;
-            let about = (sources, &site.config);
-            let (record, mut findings) = Record::of(incident, anchors, about, &occasion);
-            // What is lost for ever stops a build. This is not: the ledger's word counts.
-            let is_recorded =
-                settings.records(&incident.slug) && !incident.is_unpublished(occasion.now);
-            if !is_recorded {
-                findings.soften();
-            }
-            Some((incident.slug.clone(), record, findings))
-        })
-        .collect();
-    let mut records = BTreeMap::new();
-    for (slug, record, findings) in all {
-        diagnostics.append(findings);
-        records.insert(slug, record);
-    }
-    records
+fn add(anchored: &mut Anchored, slug: &Slug, known: &Known) {
+    let (anchors, record) = (known.anchors.clone(), known.record.clone());
+    anchored.site.incidents.push(known.incident.clone());
+    anchored.incidents.insert(slug.clone(), anchors);
+    anchored.records.insert(slug.clone(), record);
 }

@@ -1,11 +1,11 @@
-//! Rules over the whole site: what no single file can know.
+//! Rules over a site: what no single file can know.
 //!
 //! 1. [`links`]: every link and reference leads to something that this build has.
 //! 2. [`parity`]: what translations lack.
 //! 3. [`addresses`]: aliases that nothing else has, files that nothing links to.
 //! 4. [`acceptable`]: what is told and may be accepted on purpose: [`safety`], [`equivalence`].
 //! 5. [`contrast`]: a theme's colours can be read.
-//! 6. [`record`]: nothing that was published is lost, and what is not recorded is told.
+//! 6. [`record`]: nothing that was published of a notice is lost, and what is not recorded is told.
 
 pub mod acceptable;
 pub mod addresses;
@@ -24,17 +24,18 @@ use crate::model::{Digest, Site, Slug};
 use crate::source::Sources;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A site whose texts are rendered and whose anchors are known.
 pub struct Anchored {
     /// The site.
     pub site: Site<Document>,
     /// The anchors of each incident's page.
-    pub incidents: BTreeMap<Slug, PageAnchors>,
+    pub incidents: BTreeMap<Slug, Arc<PageAnchors>>,
     /// The anchors of each ordinary page.
-    pub pages: BTreeMap<Slug, PageAnchors>,
+    pub pages: BTreeMap<Slug, Arc<PageAnchors>>,
     /// What was published of each incident, and what it is now.
-    pub records: BTreeMap<Slug, Record>,
+    pub records: BTreeMap<Slug, Arc<Record>>,
     /// The clock.
     pub now: Timestamp,
 }
@@ -81,16 +82,15 @@ pub enum Purpose {
     Record,
 }
 
-/// Runs every rule.
+/// Runs every rule that needs the whole site.
 pub fn check(
     anchored: &Anchored,
+    terms: &acceptable::Terms,
     sources: &Sources,
-    purpose: Purpose,
     diagnostics: &mut Diagnostics,
 ) {
     links::check(anchored, sources, diagnostics);
     parity::check(anchored, diagnostics);
     addresses::check(anchored, sources, diagnostics);
-    acceptable::check(anchored, sources, diagnostics);
-    record::check(anchored, purpose, diagnostics);
+    acceptable::check(anchored, terms, sources, diagnostics);
 }

@@ -8,23 +8,32 @@
 
 mod build;
 mod check;
+mod completions;
 mod exit;
 mod explain;
 mod export;
+mod init;
 mod inspect;
 mod link;
+mod man;
 mod manifest;
+mod new;
 mod options;
 pub mod pipeline;
 mod published;
 mod record;
 mod redact;
 mod root;
+mod scaffold;
+mod schema;
+mod serve;
 mod status;
 mod summary;
 mod surroundings;
 mod terminal;
+mod theme;
 mod verify;
+mod wording;
 
 pub use exit::{Exit, Failure};
 pub use options::Common;
@@ -36,15 +45,23 @@ use crate::source::Sources;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
+/// The version, with the commit where it is known.
+const VERSION: &str = match option_env!("CANDOR_VERSION") {
+    Some(version) => version,
+    None => env!("CARGO_PKG_VERSION"),
+};
+
 /// A static site generator for incident notices in more than one language
 #[derive(Debug, Parser)]
 #[command(
     name = "candor",
-    version,
+    version = VERSION,
     arg_required_else_help = true,
     after_help = "Examples:
+  candor init notices        begin a site
   candor check               say what is wrong with the site
   candor build               write the site to `public/`
+  candor serve               show it in the browser while it is written
   candor verify public       hold what was written against its manifest
   candor link reset password find the link and the reply to a reader's question
   candor explain faq/duplicate-id"
@@ -61,8 +78,14 @@ pub struct Cli {
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Make a new site, with an example notice
+    Init(init::Init),
+    /// Begin a notice: a draft with guidance in each language
+    New(new::New),
     /// Check the site, render it and write it to a folder, or change nothing and say why
     Build(build::Build),
+    /// Show the site in the browser while it is written
+    Serve(serve::Serve),
     /// Check the site and write nothing
     Check(check::Check),
     /// Write down what is being published: whoever publishes runs it first
@@ -79,6 +102,14 @@ pub enum Command {
     Explain(explain::Explain),
     /// Compare a copy of the site with its manifest, byte by byte
     Verify(verify::Verify),
+    /// List the files of the theme, copy them to be edited, compare them with the built-in ones
+    Theme(theme::Theme),
+    /// Print the JSON Schemas of the files that authors write
+    Schema(schema::Schema),
+    /// Print completions for a shell
+    Completions(completions::Completions),
+    /// Print the manual page
+    Man(man::Man),
 }
 
 /// Runs the command that the process was started with.
@@ -103,7 +134,10 @@ pub fn main() -> ExitCode {
 /// Runs a command.
 pub fn run(cli: &Cli, surroundings: &Surroundings, terminal: &mut Terminal<'_>) -> Exit {
     let done = match &cli.command {
+        Command::Init(init) => init.run(&cli.common, surroundings, terminal),
+        Command::New(new) => new.run(&cli.common, surroundings, terminal),
         Command::Build(build) => build.run(&cli.common, surroundings, terminal),
+        Command::Serve(serve) => serve.run(&cli.common, surroundings, terminal),
         Command::Check(check) => check.run(&cli.common, surroundings, terminal),
         Command::Record(record) => record.run(&cli.common, surroundings, terminal),
         Command::Redact(redact) => redact.run(&cli.common, surroundings, terminal),
@@ -112,6 +146,10 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, terminal: &mut Terminal<'_>) 
         Command::Export(export) => export.run(&cli.common, surroundings, terminal),
         Command::Explain(explain) => explain.run(terminal),
         Command::Verify(verify) => verify.run(&cli.common, surroundings, terminal),
+        Command::Theme(theme) => theme.run(&cli.common, surroundings, terminal),
+        Command::Schema(schema) => schema.run(surroundings, terminal),
+        Command::Completions(completions) => Ok(completions.run(terminal)),
+        Command::Man(man) => man.run(surroundings, terminal),
     };
     done.unwrap_or_else(|failure| fail(failure, &cli.common, terminal))
 }
@@ -189,6 +227,9 @@ pub(crate) mod tests {
             &["explain"],
             &["explain", "faq/duplicate-id"],
             &["check", "--published", "-"],
+            &["serve"],
+            &["serve", "--port", "0", "--host", "localhost", "--poll"],
+            &["serve", "--poll=50", "--editor", "x://{path}"],
             &["verify", "public"],
             &["status", "--locale", "zh-Hans", "--json"],
             &["link", "重置密码"],
@@ -197,6 +238,10 @@ pub(crate) mod tests {
                 "export", "email", "a", "--locale", "en", "fr", "--update", "latest",
             ],
             &["export", "csaf", "a", "--output", "a.json"],
+            &["theme", "list"],
+            &["theme", "eject", "static", "templates/base.html"],
+            &["theme", "eject", "--all"],
+            &["theme", "diff"],
             &["--help"],
             &["build", "--help"],
             &["--version"],
@@ -220,6 +265,13 @@ pub(crate) mod tests {
             &["link"],
             &["export", "email"],
             &["export", "pdf", "a"],
+            &["serve", "--port", "70000"],
+            &["serve", "--host", "example.org"],
+            &["serve", "--poll=0"],
+            &["serve", "--editor", "javascript:{path}"],
+            &["theme"],
+            &["theme", "eject"],
+            &["theme", "eject", "static", "--all"],
         ];
         for args in bad {
             assert_eq!(parse(args), 2, "{args:?}");

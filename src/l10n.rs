@@ -10,7 +10,7 @@
 //! between threads.
 
 mod catalog;
-mod chain;
+pub(crate) mod chain;
 mod date_names;
 mod dates;
 pub mod machine;

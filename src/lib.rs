@@ -15,5 +15,6 @@ pub mod output;
 pub mod parse;
 pub mod publish;
 pub mod render;
+pub mod serve;
 pub mod source;
 pub mod verify;

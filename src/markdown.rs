@@ -9,6 +9,7 @@
 //!
 //! [`wording`] reads the same events for what they say, so that the ledger can compare texts.
 
+pub mod beyond;
 mod block;
 pub mod cjk;
 mod comments;
@@ -29,6 +30,7 @@ mod sanitize;
 pub mod wording;
 mod writer;
 
+pub use beyond::{Beyond, Neighbours, Trace};
 pub use comments::without_comments;
 pub use document::{Document, Elsewhere, Filling, Gap, Heading, Link, Target};
 pub use prose::{Prose, prose};
@@ -37,7 +39,6 @@ pub use wording::{Wording, wording};
 
 use crate::diag::Diagnostics;
 use crate::model::{Locale, Markdown};
-use crate::source::Sources;
 use cjk::Marked;
 use pulldown_cmark::{Options, Parser};
 use writer::Writer;
@@ -45,10 +46,8 @@ use writer::Writer;
 /// What a text is rendered with.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
-    /// For the files that it links to.
-    pub sources: &'a Sources,
-    /// Where those are published.
-    pub routes: &'a Routes,
+    /// The files that it links to.
+    pub beyond: &'a Beyond<'a>,
     /// The language of the text.
     pub locale: &'a Locale,
     /// Keeps ids of footnotes apart where a page shows several texts: `_fn-PREFIX-1`. Of the

@@ -29,6 +29,7 @@ pub mod reader;
 pub mod rss;
 pub mod scene;
 pub mod sheet;
+pub mod shelf;
 pub mod sitemap;
 pub mod standalone;
 pub mod theme;
@@ -39,7 +40,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::markdown::Document;
 use crate::markdown::document::linked_files;
 use crate::model::{Incident, Locale, SitePath, route};
-use crate::output::{Body, Output};
+use crate::output::{Body, Input, Inputs, Output};
 use crate::source::Content;
 use feed::{Feed, Format};
 use reader::Reader;
@@ -74,7 +75,8 @@ pub fn render<'a>(scene: Scene<'a>, diagnostics: &mut Diagnostics) -> Output<'a>
         for reader in scene.readers.values() {
             if scene.has_page(Subject::Page(page), &reader.locale) {
                 let path = route::page(&reader.locale, &page.name);
-                files.page(scene, path, ("page.html", "article", reader), move || {
+                let from = scene.inputs(path, [page.clone() as Input]);
+                files.page(scene, from, ("page.html", "article", reader), move || {
                     article::view(scene, reader, page)
                 });
             }
@@ -132,12 +134,13 @@ impl<'a> Files<'a> {
     fn page<T: Serialize>(
         &mut self,
         scene: Scene<'a>,
-        path: SitePath,
+        from: Inputs,
         (template, name, reader): (&'static str, &'static str, &'a Reader),
         make: impl Fn() -> Option<(Page, T)> + Send + Sync + 'a,
     ) {
         let origin = format!("a page from the template `{template}`");
-        let body = Body::Render(Arc::new(move || {
+        let path = from.path().clone();
+        let body = made(from, move || {
             let mut context = Context::new();
             if let Some(shared) = scene.shared.get(&reader.locale) {
                 context.insert_value("site", shared.site.clone());
@@ -148,9 +151,18 @@ impl<'a> Files<'a> {
                 context.insert(name, &value);
             }
             scene.theme.render(template, &context)
-        }));
+        });
         self.add(path, body, &origin);
     }
+}
+
+/// A file that is made when asked for.
+fn made<'a>(
+    from: Inputs,
+    make: impl Fn() -> Result<Vec<u8>, Box<Diagnostic>> + Send + Sync + 'a,
+) -> Body<'a> {
+    let make = Arc::new(make);
+    Body::Render { make, from }
 }
 
 fn bytes(scene: Scene<'_>, file: crate::source::FileId) -> Body<'_> {
@@ -164,55 +176,64 @@ fn bytes(scene: Scene<'_>, file: crate::source::FileId) -> Body<'_> {
 /// The lists, the feeds and the error page of a language.
 fn language<'a>(scene: Scene<'a>, reader: &'a Reader, files: &mut Files<'a>) {
     let locale = &reader.locale;
-    files.page(
-        scene,
-        route::index(locale),
-        ("index.html", "listing", reader),
-        move || Some(listing::front(scene, reader)),
-    );
-    for year in listing::years(scene, locale) {
-        let path = route::year(locale, year);
-        files.page(scene, path, ("year.html", "listing", reader), move || {
+    let (open, over) = listing::shown(scene.shelf, locale);
+    let from = scene.inputs_listed(route::index(locale), open.into_iter().chain(over));
+    files.page(scene, from, ("index.html", "listing", reader), move || {
+        Some(listing::front(scene, reader))
+    });
+    for year in scene.shelf.years(locale).into_iter().flatten().copied() {
+        let listed = listing::of_year(scene.shelf, locale, year);
+        let from = scene.inputs_listed(route::year(locale, year), listed);
+        files.page(scene, from, ("year.html", "listing", reader), move || {
             Some(listing::year(scene, reader, year))
         });
     }
-    let path = route::localized_not_found(locale);
-    files.page(scene, path, ("404.html", "not_found", reader), move || {
+    let from = scene.inputs(route::localized_not_found(locale), []);
+    files.page(scene, from, ("404.html", "not_found", reader), move || {
         chooser::not_found(scene, &[reader])
     });
     if !scene.preview {
+        let news = news::newest(scene, locale);
         for format in Format::of(&scene.config().outputs) {
-            let body = written(move || format.write(Feed::of_language(scene, reader, format)));
-            files.add(format.path(locale), body, "a feed");
+            let told = news.iter().map(|(card, _)| *card);
+            let from = scene.inputs_listed(format.path(locale), told);
+            let feed = move || format.write(Feed::of_language(scene, reader, format));
+            files.add(format.path(locale), written(from, feed), "a feed");
         }
     }
 }
 
 /// A file that a writer makes which cannot fail but for want of memory.
-fn written<'a>(make: impl Fn() -> io::Result<String> + Send + Sync + 'a) -> Body<'a> {
-    Body::Render(Arc::new(move || {
+fn written<'a>(from: Inputs, make: impl Fn() -> io::Result<String> + Send + Sync + 'a) -> Body<'a> {
+    made(from, move || {
         make().map(String::into_bytes).map_err(|error| {
             let message = error.to_string();
             Box::new(Diagnostic::new(Code::Unreadable, Place::Site, message))
         })
-    }))
+    })
 }
 
 /// A notice in every language, its chooser, its assets.
-fn notice_pages<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &mut Files<'a>) {
+fn notice_pages<'a>(
+    scene: Scene<'a>,
+    incident: &'a Arc<Incident<Document>>,
+    files: &mut Files<'a>,
+) {
     let linked = linked_files(incident.texts().flat_map(|(_, text)| &text.links));
     for reader in scene.readers.values() {
         if !scene.has_page(Subject::Incident(incident), &reader.locale) {
             continue;
         }
         let path = route::notice(&reader.locale, &incident.slug);
-        files.page(scene, path, ("notice.html", "notice", reader), move || {
+        let from = scene.inputs_of(path, incident);
+        files.page(scene, from, ("notice.html", "notice", reader), move || {
             notice::view(scene, reader, incident)
         });
         if scene.config().outputs.incident_feeds && !scene.preview {
             let path = route::incident_feed(&reader.locale, &incident.slug);
+            let from = scene.inputs_of(path.clone(), incident);
             let feed = move || Format::Rss.write(Feed::of_incident(scene, reader, incident));
-            files.add(path, written(feed), "the feed of a notice");
+            files.add(path, written(from, feed), "the feed of a notice");
         }
         if scene.config().outputs.text && !scene.preview {
             forms(scene, reader, incident, files);
@@ -238,10 +259,10 @@ fn notice_pages<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &
     }
     data(scene, incident, files);
     if let Some(reader) = default_reader(scene) {
-        let path = route::incident_chooser(&incident.slug);
+        let from = scene.inputs_of(route::incident_chooser(&incident.slug), incident);
         files.page(
             scene,
-            path,
+            from,
             ("incident_chooser.html", "chooser", reader),
             move || chooser::incident(scene, reader, incident),
         );
@@ -252,50 +273,57 @@ fn notice_pages<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &
 fn forms<'a>(
     scene: Scene<'a>,
     reader: &'a Reader,
-    incident: &'a Incident<Document>,
+    incident: &'a Arc<Incident<Document>>,
     files: &mut Files<'a>,
 ) {
     let (locale, slug) = (&reader.locale, &incident.slug);
-    let body = Body::Render(Arc::new(move || {
+    let origin = "a notice as text";
+    let path = route::notice_markdown(locale, slug);
+    let body = made(scene.inputs_of(path.clone(), incident), move || {
         let sheet = sheet::notice(scene, reader, incident);
         Ok(sheet::markdown::write(&sheet).into_bytes())
-    }));
-    let origin = "a notice as text";
-    files.add(route::notice_markdown(locale, slug), body, origin);
-    let body = Body::Render(Arc::new(move || {
+    });
+    files.add(path, body, origin);
+    let path = route::notice_text(locale, slug);
+    let body = made(scene.inputs_of(path.clone(), incident), move || {
         let sheet = sheet::notice(scene, reader, incident);
         Ok(sheet::plain::write(&[sheet]).into_bytes())
-    }));
-    files.add(route::notice_text(locale, slug), body, origin);
+    });
+    files.add(path, body, origin);
 }
 
 /// A notice and its ledger for programs. There is none of a preview.
-fn data<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &mut Files<'a>) {
+fn data<'a>(scene: Scene<'a>, incident: &'a Arc<Incident<Document>>, files: &mut Files<'a>) {
     if !scene.config().outputs.data || scene.preview {
         return;
     }
-    let path = route::ledger(&incident.slug);
-    if let Some(text) = ledger::file(scene, incident) {
-        files.add(path, text.into(), "the ledger");
+    if !incident.ledger.revisions.is_empty() {
+        let path = route::ledger(&incident.slug);
+        let body = made(scene.inputs_of(path.clone(), incident), move || {
+            Ok(ledger::file(scene, incident).into_bytes())
+        });
+        files.add(path, body, "the ledger");
     }
-    let body = Body::Render(Arc::new(move || {
+    let path = route::data(&incident.slug);
+    let body = made(scene.inputs_of(path.clone(), incident), move || {
         Ok(json::text(&json::incident::incident(scene, incident)).into_bytes())
-    }));
-    files.add(route::data(&incident.slug), body, "a notice as data");
+    });
+    files.add(path, body, "a notice as data");
 }
 
 /// A page for each question alone, canonical to the notice.
 fn question_pages<'a>(
     scene: Scene<'a>,
     reader: &'a Reader,
-    incident: &'a Incident<Document>,
+    incident: &'a Arc<Incident<Document>>,
     files: &mut Files<'a>,
 ) {
     for question in incident.questions() {
         let path = route::question(&reader.locale, &incident.slug, &question.id);
+        let from = scene.inputs_of(path, incident);
         files.page(
             scene,
-            path,
+            from,
             ("question.html", "single", reader),
             move || {
                 let (mut page, notice) = notice::view(scene, reader, incident)?;
@@ -330,13 +358,13 @@ fn neutral<'a>(scene: Scene<'a>, files: &mut Files<'a>) {
     };
     files.page(
         scene,
-        route::chooser(),
+        scene.inputs(route::chooser(), []),
         ("chooser.html", "chooser", reader),
         move || Some(chooser::site(scene, reader)),
     );
     files.page(
         scene,
-        route::not_found(),
+        scene.inputs(route::not_found(), []),
         ("404.html", "not_found", reader),
         move || {
             let default: &Locale = &reader.locale;
@@ -370,39 +398,20 @@ fn hosting<'a>(scene: Scene<'a>, files: &mut Files<'a>, diagnostics: &mut Diagno
         origin,
     );
     if scene.config().outputs.data && !scene.preview {
-        let body = Body::Render(Arc::new(move || {
+        let from = scene.inputs_listed(route::data_list(), scene.shelf.by_slug());
+        let body = made(from, move || {
             Ok(json::text(&json::list::list(scene)).into_bytes())
-        }));
+        });
         files.add(route::data_list(), body, origin);
     }
     if !scene.preview {
-        sitemaps(scene, sitemap::Limits::PROTOCOL, files);
+        for (path, text) in sitemap::files(scene, sitemap::Limits::PROTOCOL) {
+            files.add(path, text.into(), origin);
+        }
     }
     if let Some(source) = &scene.config().security_txt
         && let Some(text) = hosting::security_txt(scene, source, diagnostics)
     {
         files.add(route::root(".well-known/security.txt"), text.into(), origin);
-    }
-}
-
-/// The sitemap: one file, or an index and its parts where it holds more than `limits` allow.
-fn sitemaps<'a>(scene: Scene<'a>, limits: sitemap::Limits, files: &mut Files<'a>) {
-    let origin = "candor's own file";
-    let root = route::root("sitemap.xml");
-    match sitemap::parts(scene, limits).unwrap_or_default().as_slice() {
-        [all] => {
-            let all = all.clone();
-            let body = written(move || sitemap::sitemap(scene, all.clone()));
-            files.add(root, body, origin);
-        }
-        parts => {
-            for (number, part) in (1..).zip(parts.to_vec()) {
-                let body = written(move || sitemap::sitemap(scene, part.clone()));
-                files.add(route::sitemap_part(number), body, origin);
-            }
-            let parts = parts.to_vec();
-            let body = written(move || sitemap::index(scene, &parts));
-            files.add(root, body, origin);
-        }
     }
 }

@@ -1,18 +1,23 @@
 //! The text of a project, held in memory, and places in it.
 //!
-//! 1. [`load`] reads every project file once, into a [`Sources`].
-//! 2. A [`FileId`] names one of them; a [`Span`] is a range of bytes in its text.
+//! 1. [`load`] reads every project file once, into a [`Sources`]; [`Tree`] goes on to read what changes.
+//! 2. A [`FileId`] names one of them, in this build and in the next; a [`Span`] is a range of bytes
+//!    in its text.
 //! 3. [`Sources::locate`] turns a span into lines and columns when a diagnostic needs them.
 
 pub mod load;
+mod tree;
 
-use std::collections::BTreeMap;
+pub use tree::Tree;
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::sync::{Arc, OnceLock};
 
 /// Every file of a project, sorted by path. Nothing below this layer reads the disk.
 #[derive(Debug, Default)]
 pub struct Sources {
-    files: Vec<SourceFile>,
+    files: HashMap<FileId, SourceFile>,
     by_path: BTreeMap<Arc<str>, FileId>,
 }
 
@@ -26,8 +31,8 @@ pub struct SourceFile {
     line_starts: OnceLock<Vec<u32>>,
 }
 
-/// What a file holds.
-#[derive(Debug, Clone)]
+/// What a file holds. Comparing is quick where it is shared.
+#[derive(Debug, Clone, Eq)]
 pub enum Content {
     /// UTF-8 without a byte order mark, line ends `\n`.
     Text(Arc<str>),
@@ -35,7 +40,18 @@ pub enum Content {
     Bytes(Arc<[u8]>),
 }
 
-/// Names one file of a [`Sources`].
+impl PartialEq for Content {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(own), Self::Text(other)) => Arc::ptr_eq(own, other) || own == other,
+            (Self::Bytes(own), Self::Bytes(other)) => Arc::ptr_eq(own, other) || own == other,
+            _ => false,
+        }
+    }
+}
+
+/// Names one file of a [`Sources`]: a number made from its path, so that it hardly ever depends on
+/// what other files there are. Its order means nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
 
@@ -63,6 +79,21 @@ pub struct Location {
     pub end_column: usize,
 }
 
+impl FileId {
+    /// Names no file.
+    const NONE: Self = Self(u32::MAX);
+
+    fn of(path: &str) -> Self {
+        let hash = BuildHasherDefault::<DefaultHasher>::default().hash_one(path);
+        Self(u32::try_from(hash >> 32).unwrap_or(u32::MAX))
+    }
+
+    /// What a file is named whose number another one has.
+    fn next(self) -> Self {
+        Self(self.0.wrapping_add(1))
+    }
+}
+
 impl Span {
     /// The span of `range` in `file`. Offsets past 4 GiB saturate: no such file is loaded.
     #[must_use]
@@ -80,7 +111,7 @@ impl Span {
     #[must_use]
     pub fn nowhere() -> Self {
         Self {
-            file: FileId(u32::MAX),
+            file: FileId::NONE,
             start: 0,
             end: 0,
         }
@@ -105,13 +136,17 @@ impl Sources {
                 });
         let mut sources = Self::default();
         for (path, content) in sorted {
-            let id = FileId(u32::try_from(sources.files.len()).unwrap_or(u32::MAX));
+            let mut id = FileId::of(&path);
+            while id == FileId::NONE || sources.files.contains_key(&id) {
+                id = id.next();
+            }
             sources.by_path.insert(path.clone(), id);
-            sources.files.push(SourceFile {
+            let file = SourceFile {
                 path,
                 content,
                 line_starts: OnceLock::new(),
-            });
+            };
+            sources.files.insert(id, file);
         }
         sources
     }
@@ -119,7 +154,7 @@ impl Sources {
     /// The file named by `id`, where it belongs to these sources.
     #[must_use]
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
-        self.files.get(id.0 as usize)
+        self.files.get(&id)
     }
 
     /// The file at a path relative to the root, in NFC.

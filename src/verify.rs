@@ -1,36 +1,35 @@
 //! Rules over the finished site. They look at what readers get, so they hold for any theme.
 //!
 //! 1. Every file is made once, in parallel; its digest is taken, and [`page`] and [`style`] list
-//!    what HTML, SVG and CSS refer to.
+//!    what HTML, SVG and CSS refer to ([`Facts`]).
 //! 2. [`Resolver`] finds what each reference means. A file that is not in the output and anything
-//!    loaded from another host are told at once.
-//! 3. Fragments wait until the ids of all pages are known.
+//!    loaded from another host are told at once ([`Links`]).
+//! 3. Fragments wait until the ids of all pages are known ([`Report`]).
+//! 4. Each of the three is taken from the [`Memory`] of the output before where what it follows from
+//!    is the same: the file, the paths of the site, the pages that it links to.
 //!
 //! Beside them: [`published`] holds a build against what is live, [`copy`] a copy against its manifest.
 
 mod attribute;
 pub mod copy;
+mod memory;
 mod page;
 pub mod published;
 mod resolver;
 mod style;
 
+pub use memory::Memory;
+
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, did_you_mean};
 use crate::model::config::BaseUrl;
 use crate::model::{Digest, SitePath};
 use crate::output::{Body, Manifest, Output};
+use memory::{Facts, Fragment, Links, Origin, Report, Site};
 use page::{Page, Reference, Role};
 use rayon::prelude::*;
 use resolver::{Resolver, Target};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// What the rules need to know beside the files.
-#[derive(Debug, Clone, Copy)]
-pub struct Options<'a> {
-    /// Where the site will stand.
-    pub base: &'a BaseUrl,
-}
 
 /// What is known of a site once all of it has been looked at.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -38,62 +37,71 @@ pub struct Verified {
     /// Every file's digest.
     pub digests: BTreeMap<SitePath, Digest>,
     /// Every page's ids, in the order of the page.
-    pub anchors: BTreeMap<SitePath, Vec<String>>,
+    pub anchors: BTreeMap<SitePath, Arc<[String]>>,
 }
 
-/// What one file had to say.
-#[derive(Default)]
-struct Report {
-    digest: Option<Digest>,
-    ids: Option<Vec<String>>,
-    waiting: Vec<Fragment>,
-    findings: Vec<Diagnostic>,
-}
-
-/// A link to an id of a page, by the page's number in the order of paths.
-struct Fragment {
-    page: u32,
-    id: Box<str>,
-    href: Box<str>,
-}
-
-/// Looks at every file of `output`. Findings go to `diagnostics`, in the order of paths; a file
-/// that cannot be rendered is one of them, and is then missing in the result.
+/// Looks at every file of `output`, of a site that will stand at `base`. Findings go to
+/// `diagnostics`, in the order of paths; a file that cannot be rendered is one of them, and is then
+/// missing in the result.
 pub fn verify(
     output: &Output<'_>,
-    options: &Options<'_>,
+    base: &BaseUrl,
+    memory: &mut Memory,
     diagnostics: &mut Diagnostics,
 ) -> Verified {
+    let site = memory.site(output.files.keys(), base);
+    let resolver = Resolver::new(&site.paths, base);
     let files: Vec<(&SitePath, &Body<'_>)> = output.files.iter().collect();
-    let resolver = Resolver::new(files.iter().map(|(path, _)| *path).collect(), options.base);
-    let mut reports: Vec<Report> = files
+    let seen: Vec<Result<Arc<Links>, Box<Diagnostic>>> = files
         .par_iter()
-        .map(|(path, body)| inspect(path, body, &resolver))
+        .enumerate()
+        .map(|(number, (path, body))| {
+            let former = memory.report(&site, (number, path));
+            let former = former.map(|report| &report.links);
+            let facts = former.map(|links| &links.facts);
+            let facts = facts.filter(|facts| facts.origin.is_of(body)).cloned();
+            let facts = facts.map_or_else(|| inspect(path, body).map(Arc::new), Ok)?;
+            let links = former.filter(|links| links.hold(&facts, &site)).cloned();
+            Ok(links.unwrap_or_else(|| Arc::new(resolve(path, facts, &site, &resolver))))
+        })
         .collect();
-    check_fragments(&files, &mut reports);
+    let facts: Vec<Option<&Arc<Facts>>> = seen
+        .iter()
+        .map(|seen| seen.as_ref().ok().map(|links| &links.facts))
+        .collect();
+    let reports: Vec<Result<Arc<Report>, Box<Diagnostic>>> = files
+        .par_iter()
+        .zip(&seen)
+        .enumerate()
+        .map(|(number, ((path, _), links))| {
+            let links = links.as_ref().map_err(Clone::clone)?;
+            let former = memory.report(&site, (number, path));
+            let former = former.filter(|report| report.holds(links, &facts)).cloned();
+            Ok(former.unwrap_or_else(|| Arc::new(report(path, links.clone(), &site, &facts))))
+        })
+        .collect();
     let mut verified = Verified::default();
-    for ((path, _), report) in files.into_iter().zip(reports) {
-        diagnostics.extend(report.findings);
-        verified
-            .digests
-            .extend(report.digest.map(|digest| (path.clone(), digest)));
-        verified
-            .anchors
-            .extend(report.ids.map(|ids| (path.clone(), ids)));
+    for ((path, _), report) in files.iter().zip(&reports) {
+        match report {
+            Ok(report) => {
+                diagnostics.extend(report.findings().cloned());
+                let facts = &report.links.facts;
+                verified.digests.insert((*path).clone(), facts.digest);
+                let ids = facts.ids.iter().cloned();
+                verified
+                    .anchors
+                    .extend(ids.map(|ids| ((*path).clone(), ids)));
+            }
+            Err(finding) => diagnostics.push((**finding).clone()),
+        }
     }
+    memory.keep(site, reports.into_iter().map(Result::ok));
     verified
 }
 
-fn inspect(path: &SitePath, body: &Body<'_>, resolver: &Resolver<'_>) -> Report {
-    let bytes = match body.bytes() {
-        Ok(bytes) => bytes,
-        Err(diagnostic) => {
-            return Report {
-                findings: vec![*diagnostic],
-                ..Report::default()
-            };
-        }
-    };
+/// Makes a file, and looks at it by itself.
+fn inspect(path: &SitePath, body: &Body<'_>) -> Result<Facts, Box<Diagnostic>> {
+    let bytes = body.bytes()?;
     let page = match path.extension().as_str() {
         "html" | "htm" => page::read(&bytes, page::Kind::Html),
         "svg" => page::read(&bytes, page::Kind::Svg),
@@ -103,20 +111,18 @@ fn inspect(path: &SitePath, body: &Body<'_>, resolver: &Resolver<'_>) -> Report 
         },
         _ => Page::default(),
     };
-    let mut report = Report {
-        digest: Some(Digest::of(&bytes)),
-        ..Report::default()
-    };
+    let mut findings = own_findings(path, &page);
     if path.as_str() == Manifest::PATH {
         let message = format!("`{path}` is where the manifest goes");
-        report
-            .findings
-            .push(Diagnostic::new(Code::OutputCollision, place(path), message));
+        findings.push(Diagnostic::new(Code::OutputCollision, place(path), message));
     }
-    report.findings.extend(own_findings(path, &page));
-    check_references(path, &page, resolver, &mut report);
-    report.ids = path.is_html().then_some(page.ids);
-    report
+    Ok(Facts {
+        origin: Origin::of(body),
+        digest: Digest::of(&bytes),
+        ids: path.is_html().then(|| page.ids.into()),
+        references: page.references,
+        findings,
+    })
 }
 
 /// What is wrong with a page whatever else the site holds.
@@ -141,16 +147,17 @@ fn own_findings(path: &SitePath, page: &Page) -> Vec<Diagnostic> {
 }
 
 /// Tells what is known already, and leaves what needs the ids of other pages.
-fn check_references(path: &SitePath, page: &Page, resolver: &Resolver<'_>, report: &mut Report) {
+fn resolve(path: &SitePath, facts: Arc<Facts>, site: &Arc<Site>, resolver: &Resolver<'_>) -> Links {
     let place_on_site = resolver.page(path);
-    for reference in &page.references {
+    let (mut waiting, mut findings) = (Vec::new(), Vec::new());
+    for reference in &facts.references {
         let target = resolver.resolve(place_on_site.as_ref(), &reference.url);
         if let Target::File {
             number: Some(page),
             fragment: Some(id),
         } = target
         {
-            report.waiting.push(Fragment {
+            waiting.push(Fragment {
                 page,
                 id: id.into(),
                 href: reference.url.as_str().into(),
@@ -163,10 +170,15 @@ fn check_references(path: &SitePath, page: &Page, resolver: &Resolver<'_>, repor
                 Target::Missing { near: Some(near) } => Some(format!("did you mean `{near}`?")),
                 _ => help(code),
             };
-            report
-                .findings
-                .push(Diagnostic::new(code, place(path), message).maybe_help(help));
+            findings.push(Diagnostic::new(code, place(path), message).maybe_help(help));
         }
+    }
+    waiting.sort_unstable();
+    Links {
+        facts,
+        site: site.clone(),
+        waiting,
+        findings,
     }
 }
 
@@ -204,38 +216,40 @@ fn help(code: Code) -> Option<String> {
 }
 
 /// Checks the fragments that were left, now that all ids are known.
-fn check_fragments(files: &[(&SitePath, &Body<'_>)], reports: &mut [Report]) {
-    let ids: Vec<Option<Vec<&str>>> = reports
-        .par_iter()
-        .map(|report| {
-            let mut ids: Vec<&str> = report.ids.as_ref()?.iter().map(String::as_str).collect();
-            ids.sort_unstable();
-            Some(ids)
-        })
-        .collect();
-    let found: Vec<Vec<Diagnostic>> = reports
-        .par_iter()
-        .zip(files)
-        .map(|(report, (path, _))| {
-            let missing = report.waiting.iter().filter_map(|fragment| {
-                // A file without ids is no page, and a page that failed to render has its own error.
-                let number = fragment.page as usize;
-                let ids = ids.get(number)?.as_ref()?;
-                let target = files.get(number)?.0;
-                ids.binary_search(&&*fragment.id)
-                    .is_err()
-                    .then(|| dangling(path, target, fragment, ids))
-            });
-            missing.collect()
-        })
-        .collect();
-    for (report, found) in reports.iter_mut().zip(found) {
-        report.findings.extend(found);
-        report.waiting = Vec::new();
+fn report(
+    path: &SitePath,
+    links: Arc<Links>,
+    site: &Site,
+    facts: &[Option<&Arc<Facts>>],
+) -> Report {
+    let (mut targets, mut found) = (Vec::new(), Vec::new());
+    for fragments in links.waiting.chunk_by(|a, b| a.page == b.page) {
+        let Some(number) = fragments.first().map(|fragment| fragment.page) else {
+            continue;
+        };
+        let target = facts.get(number as usize).copied().flatten().cloned();
+        // A file without ids is no page, and a page that failed to render has its own error.
+        let ids = target.as_ref().and_then(|facts| facts.ids.as_deref());
+        if let (Some(ids), Some(target)) = (ids, site.paths.get(number as usize)) {
+            let known: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
+            let missing = fragments.iter().filter(|one| !known.contains(&*one.id));
+            found.extend(missing.map(|one| dangling(path, target, one, &known)));
+        }
+        targets.push((number, target));
+    }
+    Report {
+        links,
+        targets,
+        dangling: found,
     }
 }
 
-fn dangling(path: &SitePath, target: &SitePath, fragment: &Fragment, ids: &[&str]) -> Diagnostic {
+fn dangling(
+    path: &SitePath,
+    target: &SitePath,
+    fragment: &Fragment,
+    ids: &BTreeSet<&str>,
+) -> Diagnostic {
     let (href, id) = (shown(&fragment.href), &fragment.id);
     let message = format!("`{path}` links to `{href}`, but `{target}` has no id `{id}`");
     Diagnostic::new(Code::OutputLink, place(path), message)

@@ -17,7 +17,7 @@ mod model;
 #[path = "ledger/site.rs"]
 mod site;
 
-use candor::build::{self, Prepared, Settings};
+use candor::build::{self, Cache, Prepared, Settings};
 use candor::check::{Anchored, Purpose};
 use candor::diag::{Code, Diagnostics, Severity};
 use candor::ledger::{Freshness, Record, line};
@@ -91,7 +91,8 @@ impl Library {
             seed: [7; 32],
         };
         let mut found = Diagnostics::default();
-        let prepared = build::prepare(&sources, &[], &settings, &mut found).unwrap();
+        let prepared =
+            build::prepare(&sources, &[], &settings, &mut Cache::default(), &mut found).unwrap();
         Self {
             prepared,
             sources,
@@ -154,7 +155,13 @@ impl Library {
     /// The site can be built: among much else, no page links to what is not there.
     fn assert_builds(&self, about: &str) {
         let mut found = Diagnostics::default();
-        let built = build::compile(&self.prepared, &self.sources, false, &mut found);
+        let built = build::compile(
+            &self.prepared,
+            &self.sources,
+            false,
+            &mut Cache::default(),
+            &mut found,
+        );
         assert!(built.is_some(), "{about}: {found:#?}");
     }
 

@@ -4,7 +4,8 @@
 //! 2. A page with everything on it and a page with as little as there can be both render, with no
 //!    id twice, no inline code, and every text escaped.
 //! 3. A text before and after a change is told by more than its look, and closed until it is asked for.
-//! 4. Translators find the strings of all languages in one order; what is served stays small.
+//! 4. The manual has every template, block and field (`manual`).
+//! 5. Translators find the strings of all languages in one order; what is served stays small.
 
 #![expect(
     clippy::unwrap_used,
@@ -12,6 +13,8 @@
     reason = "a test may stop where it stands"
 )]
 
+#[path = "theme/manual.rs"]
+mod manual;
 #[path = "theme/sample.rs"]
 mod sample;
 

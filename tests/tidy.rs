@@ -18,9 +18,9 @@ use std::path::{Path, PathBuf};
 ///
 /// `l10n` and `markdown` stand before `parse`: they know no format, and parsing asks `markdown` how
 /// a file's name tells its language and where the file is published.
-const LAYERS: [&str; 15] = [
+const LAYERS: [&str; 16] = [
     "source", "diag", "model", "l10n", "markdown", "parse", "anchors", "ledger", "check", "output",
-    "render", "verify", "publish", "build", "cli",
+    "render", "verify", "publish", "build", "serve", "cli",
 ];
 
 /// Imports that go up, with why. This list may only become shorter.

@@ -7,7 +7,10 @@
 
 use super::{Anchored, equivalence, safety};
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::ledger::Record;
+use crate::markdown::Document;
 use crate::model::accept::Accept;
+use crate::model::{Config, Incident, Page};
 use crate::parse::site_toml;
 use crate::source::Sources;
 
@@ -45,41 +48,71 @@ impl Finding {
     }
 }
 
-/// Checks everything that has an `accept` of its own.
-pub fn check(anchored: &Anchored, sources: &Sources, diagnostics: &mut Diagnostics) {
-    let site = &anchored.site;
-    let names = equivalence::names(&site.config);
-    for incident in &site.incidents {
-        let mut told = Diagnostics::default();
-        let mut findings = safety::incident(incident, sources);
-        let record = anchored.records.get(&incident.slug);
-        findings.extend(equivalence::incident(
-            incident,
-            record,
-            &site.config,
-            &names,
-        ));
-        settle(findings, &incident.facts.accept, "incident.yaml", &mut told);
-        if incident.partial {
-            // What could not be read may be what an entry is for.
-            told.retain(|told| told.code != Code::AcceptUnused);
-        }
-        if incident.facts.draft {
-            told.soften();
-        }
-        diagnostics.append(told);
+/// What a notice's findings are looked for with: slow to make, and the same for all of a site.
+pub struct Terms(equivalence::AllNames);
+
+impl Terms {
+    /// The terms of all languages of a site.
+    #[must_use]
+    pub fn of(config: &Config) -> Self {
+        Self(equivalence::names(config))
     }
+}
+
+/// Checks a notice.
+pub fn incident(
+    (incident, record): (&Incident<Document>, &Record),
+    (config, terms): (&Config, &Terms),
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut told = Diagnostics::default();
+    let mut findings = safety::incident(incident, sources);
+    findings.extend(equivalence::incident(
+        incident,
+        Some(record),
+        config,
+        &terms.0,
+    ));
+    settle(findings, &incident.facts.accept, "incident.yaml", &mut told);
+    if incident.partial {
+        // What could not be read may be what an entry is for.
+        told.retain(|told| told.code != Code::AcceptUnused);
+    }
+    if incident.facts.draft {
+        told.soften();
+    }
+    diagnostics.append(told);
+}
+
+/// Checks what else has an `accept` of its own: ordinary pages and site.toml.
+pub fn check(
+    anchored: &Anchored,
+    terms: &Terms,
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) {
+    let site = &anchored.site;
     for page in &site.pages {
-        let mut differences = equivalence::page(page, &site.config, &names);
-        for (locale, variant) in page.variants.iter() {
-            let mut findings = safety::page(variant, sources);
-            findings.extend(differences.remove(locale).unwrap_or_default());
-            let file = "this page's front matter";
-            settle(findings, &variant.accept, file, diagnostics);
-        }
+        self::page(page, (&site.config, terms), sources, diagnostics);
     }
     let findings = safety::config(&site.config, sources);
     settle(findings, &site.config.accept, site_toml::PATH, diagnostics);
+}
+
+fn page(
+    page: &Page<Document>,
+    (config, terms): (&Config, &Terms),
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut differences = equivalence::page(page, config, &terms.0);
+    for (locale, variant) in page.variants.iter() {
+        let mut findings = safety::page(variant, sources);
+        findings.extend(differences.remove(locale).unwrap_or_default());
+        let file = "this page's front matter";
+        settle(findings, &variant.accept, file, diagnostics);
+    }
 }
 
 /// Tells what no entry accepts, and the entries that accept nothing.

@@ -60,16 +60,10 @@ pub(super) fn incident(
         matches!(freshness, Some(Freshness::Stale(_)))
     };
     for (unit, texts) in units(incident) {
-        let fresh = texts
-            .into_iter()
-            .filter(|(locale, _)| !is_old(&unit, locale));
-        found.extend(compared(
-            &unit.to_string(),
-            source,
-            fresh.collect(),
-            config,
-            names,
-        ));
+        let mut told = compared(&unit.to_string(), source, texts, config, names);
+        // Asked of few: it looks through the whole ledger.
+        told.retain(|(locale, _)| !is_old(&unit, locale));
+        found.extend(told.into_iter().map(|(_, finding)| finding));
     }
     found
 }
@@ -96,9 +90,10 @@ pub(super) fn page<'a>(
         let pair = pair
             .map(|(locale, texts)| (*locale, texts.clone()))
             .collect();
+        let told = compared(page.name.as_str(), source, pair, config, names);
         (
             *locale,
-            compared(page.name.as_str(), source, pair, config, names),
+            told.into_iter().map(|(_, finding)| finding).collect(),
         )
     });
     own.collect()
@@ -159,7 +154,7 @@ fn compared(
     mut texts: BTreeMap<&Locale, Texts<'_>>,
     config: &Config,
     names: &AllNames,
-) -> Vec<Finding> {
+) -> Vec<(Locale, Finding)> {
     let Some((pieces, _)) = texts.remove(source).filter(|_| !texts.is_empty()) else {
         return Vec::new();
     };
@@ -174,7 +169,8 @@ fn compared(
         };
         let translation = Said::new(&pieces, locale, own);
         for difference in differences(&original, &translation) {
-            found.push(finding(&difference, (locale, unit), place, config));
+            let finding = finding(&difference, (locale, unit), place, config);
+            found.push((locale.clone(), finding));
         }
     }
     found

@@ -18,7 +18,7 @@ use crate::source::{Sources, Span};
 /// Checks every link and reference but those that start with a slash.
 pub fn check(anchored: &Anchored, sources: &Sources, diagnostics: &mut Diagnostics) {
     for incident in &anchored.site.incidents {
-        let Some(page) = anchored.incidents.get(&incident.slug) else {
+        let Some(page) = anchored.incidents.get(&incident.slug).map(|page| &**page) else {
             continue;
         };
         let mut found = Diagnostics::default();
@@ -38,7 +38,8 @@ pub fn check(anchored: &Anchored, sources: &Sources, diagnostics: &mut Diagnosti
         diagnostics.append(found);
     }
     for page in &anchored.site.pages {
-        let anchors = anchored.pages.get(&page.name).filter(|_| !page.partial);
+        let anchors = anchored.pages.get(&page.name);
+        let anchors = anchors.map(|anchors| &**anchors).filter(|_| !page.partial);
         for (_, variant) in page.variants.iter() {
             check_text(&variant.body, anchors, anchored, sources, diagnostics);
         }
@@ -51,7 +52,7 @@ pub fn site_paths(anchored: &Anchored, output: &Output<'_>, diagnostics: &mut Di
         .site
         .incidents
         .iter()
-        .flat_map(Incident::texts)
+        .flat_map(|incident| incident.texts())
         .map(|(_, text)| text);
     let pages = anchored.site.pages.iter();
     let pages = pages.flat_map(|page| page.variants.iter().map(|(_, variant)| &variant.body));

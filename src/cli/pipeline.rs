@@ -4,7 +4,7 @@
 //! 2. [`check`] goes from files to findings; [`build`] publishes as well.
 
 use super::{Common, Failure, Surroundings, root};
-use crate::build::{self, Built, Prepared, Settings};
+use crate::build::{self, Built, Cache, Prepared, Settings};
 use crate::check::Purpose;
 use crate::diag::Diagnostics;
 use crate::model::Slug;
@@ -169,7 +169,9 @@ fn publish(request: &Request, output: &Path, built: &Built<'_>) -> Result<Publis
 pub fn prepare(request: &Request) -> (Sources, Option<Prepared>, Diagnostics) {
     let (sources, flaws) = load::load(&request.root);
     let mut found = Diagnostics::default();
-    let prepared = build::prepare(&sources, &flaws, &request.settings(), &mut found);
+    let mut cache = Cache::default();
+    let settings = request.settings();
+    let prepared = build::prepare(&sources, &flaws, &settings, &mut cache, &mut found);
     found.finish(&sources, request.strict);
     (sources, prepared, found)
 }
@@ -186,8 +188,10 @@ pub(super) fn run(request: &Request, then: impl FnOnce(Sound<'_>, &mut Outcome))
     let (sources, flaws) = load::load(&request.root);
     let mut outcome = Outcome::default();
     let found = &mut outcome.diagnostics;
-    if let Some(prepared) = build::prepare(&sources, &flaws, &request.settings(), found) {
-        let built = build::compile(&prepared, &sources, request.strict, found);
+    let mut cache = Cache::default();
+    let settings = request.settings();
+    if let Some(prepared) = build::prepare(&sources, &flaws, &settings, &mut cache, found) {
+        let built = build::compile(&prepared, &sources, request.strict, &mut cache, found);
         outcome.left_out = prepared.left_out().clone();
         if let Some(built) = &built {
             let site = Sound {

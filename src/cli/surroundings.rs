@@ -60,11 +60,6 @@ impl Surroundings {
             message: format!("the current folder cannot be read: {error}"),
             help: Some("change into a folder that exists".to_owned()),
         })?;
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the one place where the clock enters"
-        )]
-        let clock = Timestamp::now();
         let mut seed = [0; 32];
         getrandom::fill(&mut seed).map_err(|error| Failure::Machine {
             message: format!("the system gives no random numbers: {error}"),
@@ -72,7 +67,7 @@ impl Surroundings {
         })?;
         Ok(Self {
             current_dir,
-            clock,
+            clock: clock(),
             seed,
             source_date_epoch: std::env::var_os("SOURCE_DATE_EPOCH")
                 .map(|value| value.to_string_lossy().into_owned()),
@@ -94,6 +89,16 @@ impl Surroundings {
             .collect::<Vec<_>>()
             .concat()
     }
+}
+
+/// What time it is. Only what goes on for long asks more than once.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where the clock enters"
+)]
+#[must_use]
+pub fn clock() -> Timestamp {
+    Timestamp::now()
 }
 
 #[cfg(test)]

@@ -3,18 +3,21 @@
 //! 1. [`write`] takes finished [`Diagnostics`] and writes them in one of four [`Format`]s.
 //! 2. [`human`] quotes the source, [`short`] is a line each, [`json`] an object a line, [`github`]
 //!    a workflow annotation each.
-//! 3. Whatever comes from a site goes through [`escape`] first: a file name cannot drive a terminal.
+//! 3. [`html`] is for a page that a browser shows while somebody writes.
+//! 4. Whatever comes from a site goes through [`escape`] first: a file name cannot drive a terminal.
 //!
 //! Only what is given decides the bytes: no clock, no terminal, no environment.
 
 mod escape;
 mod excerpt;
 mod github;
+mod html;
 mod human;
 mod json;
 mod short;
 
 pub use escape::{visible, visible_lines, visible_prose};
+pub use html::{Editor, html};
 pub use json::inert;
 
 use super::{Diagnostic, Diagnostics, Place, Severity};
@@ -97,6 +100,12 @@ pub fn counts(diagnostics: &Diagnostics) -> Option<String> {
         })
         .collect();
     (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// The path that a finding is about; empty for the site as a whole.
+#[must_use]
+pub fn place_of<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> &'a str {
+    place(diagnostic, sources).0.unwrap_or_default()
 }
 
 /// The file of a finding, and where in it: what three of the formats start with.

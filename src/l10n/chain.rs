@@ -9,7 +9,7 @@ use icu_locale::LocaleExpander;
 use icu_locale_core::LanguageIdentifier;
 
 /// The members of `available` that can stand in for `wanted`, itself included, nearest first.
-pub(super) fn chain<'a>(
+pub(crate) fn chain<'a>(
     wanted: &Locale,
     available: impl IntoIterator<Item = &'a Locale>,
 ) -> Vec<&'a Locale> {

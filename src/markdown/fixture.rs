@@ -4,7 +4,7 @@
 //! 2. [`fill`] fills the gaps of a document with words that tests can look for.
 
 use super::document::{Document, Filling};
-use super::{AlertTitles, Context, Labels, Outline, Routes};
+use super::{AlertTitles, Beyond, Context, Labels, Neighbours, Outline};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::model::{Anchor, Locale, Markdown};
 use crate::source::{Content, Sources};
@@ -54,9 +54,9 @@ fn render_with(text: &str, outline: Outline, raw_html: bool) -> (Document, Vec<D
     let locales = ["en", "zh-Hans"].map(|tag| Locale::parse(tag).unwrap());
     let file = sources.find("content/incidents/a/notice.en.md").unwrap();
     let markdown = Markdown::verbatim(text, file, 0);
+    let neighbours = Neighbours::new(&sources, &locales);
     let context = Context {
-        sources: &sources,
-        routes: &Routes::new(&sources, &locales),
+        beyond: &Beyond::new(&neighbours),
         locale: &locales[0],
         id_prefix: if outline == Outline::Page {
             ""

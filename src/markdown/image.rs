@@ -85,7 +85,7 @@ impl Writer<'_> {
         }
         let file = match &resolved.target {
             Target::File { file, .. } => Some(*file),
-            Target::Site { path, .. } => self.context.sources.find(&format!("static{path}")),
+            Target::Site { path, .. } => self.context.beyond.find(&format!("static{path}")),
             _ => None,
         };
         if let Some((width, height)) = file.and_then(|file| self.pixels(file)) {
@@ -98,10 +98,9 @@ impl Writer<'_> {
     }
 
     fn accept_image(&mut self, url: &str, resolved: &Resolved, range: &Range<usize>) -> bool {
-        let routes = self.context.routes;
         let (code, message) = match &resolved.target {
             Target::Site { .. } => return true,
-            Target::File { file, .. } => match routes.get(*file) {
+            Target::File { file, .. } => match self.context.beyond.route(*file) {
                 Some(Route::Asset { .. }) => return true,
                 _ => (Code::BrokenLink, format!("`{url}` is a page, not an image")),
             },
@@ -117,7 +116,7 @@ impl Writer<'_> {
     }
 
     fn pixels(&self, file: FileId) -> Option<(u64, u64)> {
-        pixels(&self.context.sources.get(file)?.content)
+        pixels(self.context.beyond.content(file)?)
     }
 }
 

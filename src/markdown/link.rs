@@ -80,17 +80,17 @@ impl<'a> Resolver<'a> {
 
     fn file(&self, url: &str, reference: &Reference<'_>) -> Result<Resolved, Problem> {
         let path: String = reference.path.nfc().collect();
-        let from = self.context.sources.path(self.from);
+        let from = self.context.beyond.own_path(self.from);
         let Some(full) = join(from, &path) else {
             return Err(broken(
                 format!("`{url}` leads out of the site"),
                 "link to a file of the site, or to a path from its root that starts with `/`",
             ));
         };
-        let Some(file) = self.context.sources.find(&full) else {
+        let Some(file) = self.context.beyond.find(&full) else {
             return Err(self.missing(url, &path, &full));
         };
-        let route = self.context.routes.get(file);
+        let route = self.context.beyond.route(file);
         let Some(site_path) = route.and_then(|route| route.site_path(self.context.locale)) else {
             return Err(unpublished(url, &full));
         };
@@ -115,9 +115,9 @@ impl<'a> Resolver<'a> {
     fn missing(&self, url: &str, path: &str, full: &str) -> Problem {
         let (written, name) = split_last(path);
         let (folder, _) = split_last(full);
-        let names = self.context.sources.below(folder);
+        let names = self.context.beyond.below(folder);
         let near = names
-            .filter_map(|(_, file)| file.path.strip_prefix(folder))
+            .filter_map(|file| file.path.strip_prefix(folder))
             .filter(|name| !name.contains('/'));
         let near =
             did_you_mean(name, near).map(|help| help.replacen('`', &format!("`{written}"), 1));

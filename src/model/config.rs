@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 /// A site's configuration.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     /// Where the site stands.
     pub base_url: BaseUrl,
@@ -52,6 +52,15 @@ impl Config {
         self.locales.iter().filter(|locale| !locale.retired)
     }
 
+    /// The tags of all languages, in order.
+    #[must_use]
+    pub fn tags(&self) -> Vec<Locale> {
+        self.locales
+            .iter()
+            .map(|locale| locale.tag.clone())
+            .collect()
+    }
+
     /// What is configured for a locale.
     #[must_use]
     pub fn locale(&self, tag: &Locale) -> Option<&LocaleConfig> {
@@ -75,7 +84,7 @@ impl Config {
 }
 
 /// One of `[[locales]]`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LocaleConfig {
     /// Its tag.
     pub tag: Locale,
@@ -152,7 +161,7 @@ impl BaseUrl {
 }
 
 /// `[organization]`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Organization {
     /// Its name.
     pub name: Localized<Text>,
@@ -165,7 +174,7 @@ pub struct Organization {
 }
 
 /// `[safety]`: what every page says against imitations of it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Safety {
     /// Whether the foot names the site's address.
     pub official_address: bool,
@@ -183,7 +192,7 @@ impl Default for Safety {
 }
 
 /// That nobody asks for a password here.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoPassword {
     /// Not said: a site may have a place where people sign in.
     Silent,
@@ -194,7 +203,7 @@ pub enum NoPassword {
 }
 
 /// `[translation]`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Translation {
     /// What stands where a translation is missing.
     pub missing: Missing,
@@ -252,7 +261,7 @@ impl Default for Outputs {
 }
 
 /// `[cards]`: what stands beside a link where people share it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cards {
     /// At least one.
     pub image: Localized<CardImage>,
@@ -283,7 +292,7 @@ pub struct CardImage {
 }
 
 /// `[security_txt]`: the fields of RFC 9116.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecurityTxt {
     /// At least one URI, in order of preference.
     pub contact: Vec<String>,

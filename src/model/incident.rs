@@ -303,6 +303,19 @@ impl<T> Incident<T> {
         notices.chain(answers.flatten()).chain(updates)
     }
 
+    /// The notices that are to be read in place of this one, or of its questions.
+    pub fn named(&self) -> impl Iterator<Item = &Slug> {
+        let withdrawn = self.facts.withdrawn.as_ref();
+        let instead = withdrawn.and_then(|withdrawn| withdrawn.see.as_ref());
+        let retired = self
+            .questions()
+            .filter_map(|question| match &question.state {
+                QuestionState::Retired(retired) => retired.see.as_ref()?.slug.as_ref(),
+                QuestionState::Live(_) => None,
+            });
+        instead.map(|(slug, _)| slug).into_iter().chain(retired)
+    }
+
     /// Whether nobody is to see it yet: a draft, or one whose time has not come.
     #[must_use]
     pub fn is_unpublished(&self, now: Timestamp) -> bool {

@@ -5,16 +5,17 @@
 use super::{Config, Incident, Page, SitePath, Slug};
 use crate::source::FileId;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A site whose long texts are `T`.
 #[derive(Debug, Clone)]
 pub struct Site<T> {
     /// site.toml.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// Those that this build shows, sorted by slug.
-    pub incidents: Vec<Incident<T>>,
+    pub incidents: Vec<Arc<Incident<T>>>,
     /// Sorted by name.
-    pub pages: Vec<Page<T>>,
+    pub pages: Vec<Arc<Page<T>>>,
     /// What `static/` puts where.
     pub statics: BTreeMap<SitePath, FileId>,
     /// Incidents that are in the sources and not shown: drafts, scheduled ones, broken ones.
@@ -35,7 +36,7 @@ pub enum LeftOut {
 impl<T> Site<T> {
     /// The incident of that slug.
     #[must_use]
-    pub fn incident(&self, slug: &str) -> Option<&Incident<T>> {
+    pub fn incident(&self, slug: &str) -> Option<&Arc<Incident<T>>> {
         let at = self
             .incidents
             .binary_search_by(|incident| incident.slug.as_str().cmp(slug));
@@ -44,7 +45,7 @@ impl<T> Site<T> {
 
     /// The page of that name.
     #[must_use]
-    pub fn page(&self, name: &str) -> Option<&Page<T>> {
+    pub fn page(&self, name: &str) -> Option<&Arc<Page<T>>> {
         let at = self
             .pages
             .binary_search_by(|page| page.name.as_str().cmp(name));

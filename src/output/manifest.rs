@@ -11,6 +11,7 @@ use crate::model::{Digest, SitePath};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 /// The format that this version writes, and the newest that it reads.
 const FORMAT: u32 = 1;
@@ -42,7 +43,7 @@ pub struct Entry {
     pub sha256: Digest,
     /// The ids of a page of HTML, in the order of the page; none for other files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub anchors: Option<Vec<String>>,
+    pub anchors: Option<Arc<[String]>>,
 }
 
 impl Manifest {
@@ -55,7 +56,7 @@ impl Manifest {
         base: &BaseUrl,
         preview: bool,
         digests: &BTreeMap<SitePath, Digest>,
-        anchors: &BTreeMap<SitePath, Vec<String>>,
+        anchors: &BTreeMap<SitePath, Arc<[String]>>,
     ) -> Self {
         let entry = |(path, sha256): (&SitePath, &Digest)| {
             let entry = Entry {
@@ -144,7 +145,11 @@ mod tests {
                 (path(Manifest::PATH), digest),
             ]
             .into(),
-            &[(path("en/index.html"), vec!["b".to_owned(), "a".to_owned()])].into(),
+            &[(
+                path("en/index.html"),
+                ["b".to_owned(), "a".to_owned()].into(),
+            )]
+            .into(),
         )
     }
 

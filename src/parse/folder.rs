@@ -9,7 +9,7 @@ use super::incident_yaml;
 use super::notice;
 use super::scope::Scope;
 use super::{faq_yaml, updates_yaml};
-use crate::diag::{Code, Diagnostic, Diagnostics, Place};
+use crate::diag::{self, Code, Diagnostic, Diagnostics, Place};
 use crate::markdown::routes::split_locale;
 use crate::model::incident::{Facts, Incident, Notice};
 use crate::model::{Locale, Localized, Markdown, Slug};
@@ -183,10 +183,15 @@ fn assemble(
             .map_or("LOCALE", |facts| facts.source.as_str());
         let message = format!("`{slug}` has no notice in any language");
         let place = Place::Path(Arc::from(format!("{FOLDER}{slug}")));
-        found.push(
-            Diagnostic::new(Code::IncidentMissingSource, place, message)
-                .help(format!("write `notice.{source}.md`")),
-        );
+        let finding = Diagnostic::new(Code::IncidentMissingSource, place, message)
+            .help(format!("write `notice.{source}.md`"));
+        // As `candor new` leaves it: nobody has done anything wrong yet.
+        let is_begun = blank && ledger.is_none() && facts.as_ref().is_some_and(|facts| facts.draft);
+        found.push(if is_begun {
+            finding.severity(diag::Severity::Note)
+        } else {
+            finding
+        });
     }
     diagnostics.append(found);
     let facts = facts?;

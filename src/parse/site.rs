@@ -1,17 +1,19 @@
 //! All of a site's sources to [`Site`].
 //!
-//! 1. site.toml first: everything else needs its languages.
-//! 2. Incidents, each with findings of its own, in parallel; drafts and what is scheduled are left
+//! 1. site.toml first ([`config`]): everything else needs its languages.
+//! 2. Incidents, each by itself ([`folders`], [`incident`]); drafts and what is scheduled are left
 //!    out unless asked for.
-//! 3. Pages and static files.
+//! 3. Pages and static files ([`pages`], [`statics`]).
+//!
+//! [`parse`] does all of it.
 
 use super::folder::{self, Files, Outcome};
+use super::page;
 use super::scope::Scope;
-use super::{page, site_toml};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::config::BaseUrl;
 use crate::model::site::LeftOut;
-use crate::model::{Incident, Locale, Markdown, Site, SitePath, Slug};
+use crate::model::{Config, Incident, Markdown, Page, Site, SitePath, Slug};
 use crate::source::{FileId, Sources};
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -19,7 +21,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What the command line says of a build's content.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// In place of site.toml's.
     pub base_url: Option<BaseUrl>,
@@ -35,55 +37,83 @@ pub fn parse(
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Option<Site<Markdown>> {
-    let config = site_toml::parse(sources, options.base_url.clone(), diagnostics)?;
-    let locales: Vec<Locale> = config
-        .locales
-        .iter()
-        .map(|locale| locale.tag.clone())
-        .collect();
-    let scope = Scope {
-        sources,
-        locales: &locales,
-    };
-    let folders: Vec<_> = folders(scope, diagnostics).into_iter().collect();
+    let config = config(sources, options, diagnostics)?;
+    let folders: Vec<_> = folders(sources, diagnostics).into_iter().collect();
     let parsed: Vec<_> = folders
         .into_par_iter()
         .map(|(slug, files)| {
-            let default = &config.default_locale;
-            (
-                slug.clone(),
-                folder::parse(slug, files, scope, default, options.now),
-            )
+            let found = incident(&slug, &files, sources, (&config, options));
+            (slug, found)
         })
         .collect();
     let mut incidents = Vec::new();
     let mut left_out = BTreeMap::new();
     for (slug, (outcome, found)) in parsed {
         diagnostics.append(found);
-        match left(&outcome, options) {
-            Some(why) => {
-                diagnostics.extend(told(&slug, &outcome, why));
+        match outcome {
+            Ok(incident) => incidents.push(Arc::new(incident)),
+            Err(why) => {
                 left_out.insert(slug, why);
             }
-            None => incidents.extend(incident(outcome)),
         }
     }
-    let pages = page::parse_all(scope, diagnostics);
-    let statics = statics(sources, diagnostics);
+    let pages = pages(sources, &config, diagnostics);
     Some(Site {
-        config,
+        pages: pages.into_iter().map(Arc::new).collect(),
+        statics: statics(sources, diagnostics),
+        config: Arc::new(config),
         incidents,
-        pages,
-        statics,
         left_out,
     })
 }
 
-fn incident(outcome: Outcome) -> Option<Incident<Markdown>> {
-    match outcome {
-        Outcome::Incident(incident) => Some(*incident),
-        Outcome::BrokenDraft | Outcome::Broken => None,
+/// site.toml. None where it cannot be used.
+pub fn config(
+    sources: &Sources,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Option<Config> {
+    super::site_toml::parse(sources, options.base_url.clone(), diagnostics)
+}
+
+/// Every ordinary page, sorted by name.
+pub fn pages(
+    sources: &Sources,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Page<Markdown>> {
+    let locales = &config.tags();
+    page::parse_all(Scope { sources, locales }, diagnostics)
+}
+
+/// The incident of a folder, from its files alone; why it is not shown, where it is not.
+pub fn incident(
+    slug: &Slug,
+    files: &[FileId],
+    sources: &Sources,
+    (config, options): (&Config, &Options),
+) -> (Result<Incident<Markdown>, LeftOut>, Diagnostics) {
+    let locales = &config.tags();
+    let scope = Scope { sources, locales };
+    let mut diagnostics = Diagnostics::default();
+    let folder = format!("{}{slug}/", folder::FOLDER);
+    let mut sorted = Files::default();
+    for file in files {
+        let name = sources.path(*file).strip_prefix(&*folder);
+        sorted.add(name.unwrap_or_default(), *file, scope, &mut diagnostics);
     }
+    let default = &config.default_locale;
+    let (outcome, found) = folder::parse(slug.clone(), sorted, scope, default, options.now);
+    diagnostics.append(found);
+    if let Some(why) = left(&outcome, options) {
+        diagnostics.extend(told(slug, &outcome, why));
+        return (Err(why), diagnostics);
+    }
+    let result = match outcome {
+        Outcome::Incident(incident) => Ok(*incident),
+        Outcome::BrokenDraft | Outcome::Broken => Err(LeftOut::Broken),
+    };
+    (result, diagnostics)
 }
 
 /// Why an incident is not shown, if it is not.
@@ -130,10 +160,10 @@ fn told(slug: &Slug, outcome: &Outcome, why: LeftOut) -> Option<Diagnostic> {
     }
 }
 
-/// The folders of `content/incidents/`, each with its files sorted.
-fn folders(scope: Scope<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<Slug, Files> {
-    let mut folders: BTreeMap<Slug, Files> = BTreeMap::new();
-    for (file, source) in scope.sources.below("content/") {
+/// The folders of `content/incidents/`, each with its files in the order of their paths.
+pub fn folders(sources: &Sources, diagnostics: &mut Diagnostics) -> BTreeMap<Slug, Vec<FileId>> {
+    let mut folders: BTreeMap<Slug, Vec<FileId>> = BTreeMap::new();
+    for (file, source) in sources.below("content/") {
         if source.path.starts_with(page::FOLDER) {
             continue;
         }
@@ -141,11 +171,11 @@ fn folders(scope: Scope<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<Slug, Fi
             .path
             .strip_prefix(folder::FOLDER)
             .and_then(|rest| rest.split_once('/'));
-        let Some((name, rest)) = inside else {
+        let Some((name, _)) = inside else {
             diagnostics.push(
                 Diagnostic::new(
                     Code::UnknownFile,
-                    Place::file(scope.sources, file),
+                    Place::file(sources, file),
                     "no part of candor reads this file",
                 )
                 .help("incidents are folders of `content/incidents/`, pages files of `content/pages/`"),
@@ -153,10 +183,7 @@ fn folders(scope: Scope<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<Slug, Fi
             continue;
         };
         match Slug::parse(name) {
-            Some(slug) => folders
-                .entry(slug)
-                .or_default()
-                .add(rest, file, scope, diagnostics),
+            Some(slug) => folders.entry(slug).or_default().push(file),
             None => diagnostics.push(bad_slug(name)),
         }
     }
@@ -176,7 +203,8 @@ fn bad_slug(name: &str) -> Diagnostic {
     ))
 }
 
-fn statics(sources: &Sources, diagnostics: &mut Diagnostics) -> BTreeMap<SitePath, FileId> {
+/// What `static/` puts where.
+pub fn statics(sources: &Sources, diagnostics: &mut Diagnostics) -> BTreeMap<SitePath, FileId> {
     let mut found = BTreeMap::new();
     for (file, source) in sources.below("static/") {
         let path = source

@@ -108,7 +108,7 @@ impl Ledgers {
             done.and_then(|()| self.disk.sync_names(folder))
                 .map_err(|error| match index {
                     0 => error,
-                    _ => error.after("some ledgers are written"),
+                    _ => error.after("some of the files are written"),
                 })?;
         }
         Ok(())

@@ -6,14 +6,16 @@
 mod torture;
 
 use super::*;
+use crate::diag::Diagnostic;
 use crate::model::Digest;
 use crate::model::SitePath;
 use crate::model::config::BaseUrl;
-use crate::output::Body;
+use crate::output::{Body, Inputs};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::{Duration, SystemTime};
 
@@ -147,6 +149,17 @@ fn output(pages: Pages<'_>) -> Output<'static> {
     });
     Output {
         files: pages.collect(),
+    }
+}
+
+/// A file that is made when asked for.
+fn made<'a>(
+    path: &SitePath,
+    make: impl Fn() -> Result<Vec<u8>, Box<Diagnostic>> + Send + Sync + 'a,
+) -> Body<'a> {
+    Body::Render {
+        make: Arc::new(make),
+        from: Inputs::new(path.clone(), []),
     }
 }
 
@@ -455,9 +468,7 @@ fn a_file_that_comes_out_different_is_not_published() {
     };
     let mut output = output(OLD);
     let path = SitePath::parse("a").unwrap();
-    output
-        .files
-        .insert(path, Body::Render(std::sync::Arc::new(render)));
+    output.files.insert(path.clone(), made(&path, render));
     let refused = place
         .build_on(&Disk::fast(), &output, Way::Best)
         .unwrap_err();

@@ -183,7 +183,7 @@ fn reference(
             text,
         });
     };
-    let other = scene.anchored.site.incident(slug.as_str())?;
+    let other = scene.named(incident, slug)?;
     let has = scene.has_page(Subject::Incident(other), &reader.locale);
     let locale = if has {
         &reader.locale

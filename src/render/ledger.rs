@@ -9,10 +9,12 @@ use crate::markdown::Document;
 use crate::model::Incident;
 use crate::parse::ledger::lines;
 
-/// `/incidents/SLUG.history.jsonl`; none where nothing was recorded.
+/// `/incidents/SLUG.history.jsonl`; empty where nothing was recorded.
 #[must_use]
-pub fn file(scene: Scene<'_>, incident: &Incident<Document>) -> Option<String> {
-    let file = incident.ledger.file?;
+pub fn file(scene: Scene<'_>, incident: &Incident<Document>) -> String {
+    let Some(file) = incident.ledger.file else {
+        return String::new();
+    };
     let is_withdrawn = incident.facts.withdrawn.is_some();
     let mut text = String::new();
     let recorded = lines(scene.sources, file).zip(&incident.ledger.revisions);
@@ -24,5 +26,5 @@ pub fn file(scene: Scene<'_>, incident: &Incident<Document>) -> Option<String> {
         }
         text.push('\n');
     }
-    (!text.is_empty()).then_some(text)
+    text
 }

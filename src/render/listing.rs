@@ -1,18 +1,19 @@
 //! Lists of notices: a language's front page, and one page a year.
 //!
 //! 1. [`front`]: unresolved notices first, then the newest 100 of the others.
-//! 2. [`year`]: all of a year. [`years`]: which years there are.
+//! 2. [`year`]: all of a year.
 
 use super::frame::{self, About};
 use super::notice::description;
 use super::reader::Reader;
 use super::scene::{Scene, Subject};
+use super::shelf::{Card, Shelf};
 use super::view::{Entry, EntryGroup, Label, Link, Listing, Page, Phrase};
 use crate::l10n::{Key, words};
 use crate::markdown::Document;
-use crate::model::incident::Status;
 use crate::model::{Incident, Locale, Moment, route};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Notices that are over, on the front page.
 const NEWEST: usize = 100;
@@ -28,10 +29,7 @@ pub fn front(scene: Scene<'_>, reader: &Reader) -> (Page, Listing) {
         description: None,
     };
     let page = frame::index_frame(scene, reader, about, |locale| Some(route::index(locale)));
-    let (open, mut over): (Vec<_>, Vec<_>) = newest_first(scene, &reader.locale)
-        .into_iter()
-        .partition(|incident| is_open(incident));
-    over.truncate(NEWEST);
+    let (open, over) = shown(scene.shelf, &reader.locale);
     let state = if open.is_empty() && over.is_empty() {
         reader.strings.get(words::NO_NOTICES).to_owned()
     } else if open.is_empty() {
@@ -52,13 +50,11 @@ pub fn front(scene: Scene<'_>, reader: &Reader) -> (Page, Listing) {
         ),
         group(scene, reader, "resolved", words::RESOLVED_NOTICES, &over),
     ];
-    let links = years(scene, &reader.locale)
-        .into_iter()
-        .rev()
-        .map(|year| Link {
-            href: scene.url(&route::year(&reader.locale, year)),
-            text: reader.own(reader.year(year)),
-        });
+    let years = scene.shelf.years(&reader.locale).into_iter().flatten();
+    let links = years.rev().map(|year| Link {
+        href: scene.url(&route::year(&reader.locale, *year)),
+        text: reader.own(reader.year(*year)),
+    });
     let listing = Listing {
         title: reader.own(title),
         state,
@@ -84,26 +80,17 @@ pub fn year(scene: Scene<'_>, reader: &Reader, year: i16) -> (Page, Listing) {
         description: None,
     };
     let page = frame::index_frame(scene, reader, about, |locale| {
-        years(scene, locale)
-            .contains(&year)
-            .then(|| route::year(locale, year))
+        let years = scene.shelf.years(locale)?;
+        years.contains(&year).then(|| route::year(locale, year))
     });
-    let incidents: Vec<_> = newest_first(scene, &reader.locale)
-        .into_iter()
-        .filter(|incident| year_of(scene, incident) == year)
-        .collect();
+    let incidents = of_year(scene.shelf, &reader.locale, year);
     let entries = incidents
         .iter()
-        .map(|incident| entry(scene, reader, incident))
+        .map(|card| entry(scene, reader, &card.incident))
         .collect();
-    let open = incidents
-        .iter()
-        .filter(|incident| is_open(incident))
-        .count();
-    let others = years(scene, &reader.locale)
-        .into_iter()
-        .rev()
-        .filter(|other| *other != year);
+    let open = incidents.iter().filter(|card| card.is_open).count();
+    let years = scene.shelf.years(&reader.locale).into_iter().flatten();
+    let others = years.rev().filter(|other| **other != year);
     let listing = Listing {
         title: reader.own(title.clone()),
         state: if open == 0 {
@@ -121,8 +108,8 @@ pub fn year(scene: Scene<'_>, reader: &Reader, year: i16) -> (Page, Listing) {
         filter: incidents.len() >= FILTER_FROM,
         years: others
             .map(|other| Link {
-                href: scene.url(&route::year(&reader.locale, other)),
-                text: reader.own(reader.year(other)),
+                href: scene.url(&route::year(&reader.locale, *other)),
+                text: reader.own(reader.year(*other)),
             })
             .collect(),
         feed: None,
@@ -130,32 +117,19 @@ pub fn year(scene: Scene<'_>, reader: &Reader, year: i16) -> (Page, Listing) {
     (page, listing)
 }
 
-/// The years in which notices with a page in a language were published.
+/// The notices that a language's front page shows: those that are open, and the newest others.
 #[must_use]
-pub fn years(scene: Scene<'_>, locale: &Locale) -> BTreeSet<i16> {
-    scene
-        .incidents(locale)
-        .map(|incident| year_of(scene, incident))
-        .collect()
+pub fn shown<'a>(shelf: &'a Shelf, locale: &Locale) -> (Vec<&'a Arc<Card>>, Vec<&'a Arc<Card>>) {
+    let (open, mut over): (Vec<_>, Vec<_>) = shelf.newest(locale).partition(|card| card.is_open);
+    over.truncate(NEWEST);
+    (open, over)
 }
 
-fn year_of(scene: Scene<'_>, incident: &Incident<Document>) -> i16 {
-    Moment::Instant(scene.published(incident))
-        .day(&scene.config().timezone)
-        .year()
-}
-
-fn newest_first<'a>(scene: Scene<'a>, locale: &Locale) -> Vec<&'a Incident<Document>> {
-    let mut found: Vec<_> = scene.incidents(locale).collect();
-    found.sort_by(|a, b| {
-        let key = |incident| (scene.published(incident), &incident.slug);
-        key(b).cmp(&key(a))
-    });
-    found
-}
-
-fn is_open(incident: &Incident<Document>) -> bool {
-    incident.facts.withdrawn.is_none() && incident.status() != Status::Resolved
+/// The notices of a year.
+#[must_use]
+pub fn of_year<'a>(shelf: &'a Shelf, locale: &Locale, year: i16) -> Vec<&'a Arc<Card>> {
+    let all = shelf.newest(locale);
+    all.filter(|card| card.year == year).collect()
 }
 
 fn group(
@@ -163,14 +137,14 @@ fn group(
     reader: &Reader,
     key: &'static str,
     title: Key,
-    incidents: &[&Incident<Document>],
+    incidents: &[&Arc<Card>],
 ) -> Option<EntryGroup> {
     (!incidents.is_empty()).then(|| EntryGroup {
         key,
         title: reader.strings.get(title).to_owned(),
         entries: incidents
             .iter()
-            .map(|incident| entry(scene, reader, incident))
+            .map(|card| entry(scene, reader, &card.incident))
             .collect(),
     })
 }
@@ -182,10 +156,11 @@ fn status(reader: &Reader, incident: &Incident<Document>) -> Label {
     }
 }
 
-fn statuses(reader: &Reader, incidents: &[&Incident<Document>]) -> Vec<Label> {
+fn statuses(reader: &Reader, incidents: &[&Arc<Card>]) -> Vec<Label> {
     let all: BTreeMap<_, _> = incidents
         .iter()
-        .map(|incident| {
+        .map(|card| {
+            let incident = &card.incident;
             let order = incident
                 .facts
                 .withdrawn

@@ -1,6 +1,6 @@
 //! The items of feeds, whatever the format.
 //!
-//! 1. [`items`] of a language, and [`of_incident`], fill what [`crate::ledger::news`] lists: a title, a
+//! 1. [`items`] of a language ([`newest`] picks them), and [`of_incident`], fill what [`crate::ledger::news`] lists: a title, a
 //!    link, HTML that stands by itself in any reader.
 //! 2. An update names and links what changed with it, with its new text.
 //! 3. [`Story::id`] is a `tag:` URI (RFC 4151) of host and slug of the first revision, feed, language
@@ -9,6 +9,7 @@
 
 use super::reader::Reader;
 use super::scene::Scene;
+use super::shelf::Card;
 use super::view::Phrase;
 use super::{faq, prose};
 use crate::l10n::words;
@@ -22,6 +23,8 @@ use crate::model::{Anchor, Incident, Locale, Moment, route};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+use std::cmp::Reverse;
+use std::sync::Arc;
 
 /// An item of a feed.
 #[derive(Debug, Clone)]
@@ -49,46 +52,55 @@ impl Story {
     }
 }
 
+/// What the feeds of a language tell, newest first.
+#[must_use]
+pub fn newest<'a>(scene: Scene<'a>, locale: &Locale) -> Vec<(&'a Arc<Card>, &'a News)> {
+    let all = scene.shelf.by_slug();
+    let all = all.flat_map(|card| {
+        let news = card.news.get(locale).into_iter().flatten();
+        news.map(move |news| (card, news))
+    });
+    let mut all: Vec<_> = all.collect();
+    all.sort_by_key(|(card, news)| Reverse((news.at, &card.incident.slug, &news.event)));
+    all.truncate(scene.config().feed_limit);
+    all
+}
+
 /// The newest items of a language, newest first.
 #[must_use]
 pub fn items(scene: Scene<'_>, reader: &Reader) -> Vec<Story> {
-    stories(scene, reader, scene.incidents(&reader.locale))
+    let news = newest(scene, &reader.locale).into_iter();
+    news.filter_map(|(card, news)| story(scene, reader, &card.incident, news))
+        .collect()
 }
 
 /// The newest items of one incident, newest first.
 #[must_use]
 pub fn of_incident(scene: Scene<'_>, reader: &Reader, incident: &Incident<Document>) -> Vec<Story> {
-    stories(scene, reader, std::iter::once(incident))
+    let record = scene.record(incident);
+    let all = record.map(|record| news::of(incident, &record.history, &reader.locale));
+    let mut all = all.unwrap_or_default();
+    all.sort_by(|a, b| (b.at, &b.event).cmp(&(a.at, &a.event)));
+    all.truncate(scene.config().feed_limit);
+    let all = all.iter();
+    all.filter_map(|news| story(scene, reader, incident, news))
+        .collect()
 }
 
-fn stories<'a>(
-    scene: Scene<'a>,
+fn story(
+    scene: Scene<'_>,
     reader: &Reader,
-    incidents: impl Iterator<Item = &'a Incident<Document>>,
-) -> Vec<Story> {
-    let mut all: Vec<_> = incidents
-        .filter_map(|incident| Some((incident, scene.record(incident)?)))
-        .flat_map(|(incident, record)| {
-            let news = news::of(incident, &record.history, &reader.locale);
-            news.into_iter().map(move |news| (incident, record, news))
-        })
-        .collect();
-    all.sort_by(|(one, _, a), (other, _, b)| {
-        (b.at, &other.slug, &b.event).cmp(&(a.at, &one.slug, &a.event))
-    });
-    all.truncate(scene.config().feed_limit);
-    all.into_iter()
-        .filter_map(|(incident, record, news)| {
-            let teller = Teller {
-                scene,
-                reader,
-                incident,
-                record,
-                page: scene.absolute(&route::notice(&reader.locale, &incident.slug)),
-            };
-            teller.story(&news)
-        })
-        .collect()
+    incident: &Incident<Document>,
+    news: &News,
+) -> Option<Story> {
+    let teller = Teller {
+        scene,
+        reader,
+        incident,
+        record: scene.record(incident)?,
+        page: scene.absolute(&route::notice(&reader.locale, &incident.slug)),
+    };
+    teller.story(news)
 }
 
 struct Teller<'a> {

@@ -291,7 +291,7 @@ fn withdrawal(
 ) -> Withdrawal {
     let source = &incident.facts.source;
     let see = withdrawn.see.as_ref().and_then(|(slug, _)| {
-        let other = scene.anchored.site.incident(slug.as_str())?;
+        let other = scene.named(incident, slug)?;
         let (locale, notice) = reader.pick(&other.notices, &other.facts.source)?;
         let has = scene.has_page(Subject::Incident(other), &reader.locale);
         let target = if has { &reader.locale } else { locale };

@@ -4,6 +4,7 @@
 //! 2. Which languages have which page, which of them is canonical, when a notice was published.
 
 use super::reader::Reader;
+use super::shelf::{Card, Shelf};
 use super::theme::Theme;
 use crate::anchors::PageAnchors;
 use crate::check::Anchored;
@@ -11,10 +12,12 @@ use crate::ledger::Record;
 use crate::markdown::Document;
 use crate::model::config::Missing;
 use crate::model::incident::Update;
-use crate::model::{Config, Incident, Locale, Page, SitePath};
+use crate::model::{Config, Incident, Locale, Page, SitePath, Slug};
+use crate::output::{Input, Inputs};
 use crate::source::Sources;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What pages are made from.
 #[derive(Clone, Copy)]
@@ -29,6 +32,10 @@ pub struct Scene<'a> {
     pub theme: &'a Theme,
     /// Its files.
     pub sources: &'a Sources,
+    /// Its notices as lists have them.
+    pub shelf: &'a Shelf,
+    /// What every file may depend on: configuration, languages, theme, clock, what pages share.
+    pub common: &'a [Input],
     /// The clock, for what has no time yet.
     pub now: Timestamp,
     /// Whether drafts are shown.
@@ -36,6 +43,7 @@ pub struct Scene<'a> {
 }
 
 /// Values that the pages of a language share; they are serialized once.
+#[derive(PartialEq)]
 pub struct Shared {
     /// `site` in templates.
     pub site: tera::Value,
@@ -74,7 +82,10 @@ impl<'a> Scene<'a> {
     /// The anchors of a notice's page.
     #[must_use]
     pub fn anchors(self, incident: &Incident<Document>) -> Option<&'a PageAnchors> {
-        self.anchored.incidents.get(&incident.slug)
+        self.anchored
+            .incidents
+            .get(&incident.slug)
+            .map(|anchors| &**anchors)
     }
 
     /// Whether there is a page in a language.
@@ -95,6 +106,47 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// What the file at a path is made from, beside what every file may depend on.
+    #[must_use]
+    pub fn inputs(self, path: SitePath, own: impl IntoIterator<Item = Input>) -> Inputs {
+        Inputs::new(path, self.common.iter().cloned().chain(own))
+    }
+
+    /// What the file at a path is made from that shows one notice: itself, and those that it names.
+    #[must_use]
+    pub fn inputs_of(self, path: SitePath, incident: &Arc<Incident<Document>>) -> Inputs {
+        let named = incident
+            .named()
+            .filter_map(|slug| self.named(incident, slug));
+        let all = std::iter::once(incident).chain(named);
+        self.inputs(path, all.map(|incident| incident.clone() as Input))
+    }
+
+    /// What the file at a path is made from that lists notices: these, in this order, and which years
+    /// there are.
+    #[must_use]
+    pub fn inputs_listed<'b>(
+        self,
+        path: SitePath,
+        cards: impl IntoIterator<Item = &'b Arc<Card>>,
+    ) -> Inputs {
+        let cards = cards.into_iter().map(|card| card.clone() as Input);
+        self.inputs(path, cards.chain([self.shelf.years.clone() as Input]))
+    }
+
+    /// Another notice, as far as this one names it: nothing else can be known of others where one
+    /// notice is shown, or their edits would not be seen.
+    #[must_use]
+    pub fn named(
+        self,
+        incident: &Incident<Document>,
+        slug: &Slug,
+    ) -> Option<&'a Arc<Incident<Document>>> {
+        let is_named = incident.named().any(|named| named == slug);
+        let site = &self.anchored.site;
+        site.incident(slug.as_str()).filter(|_| is_named)
+    }
+
     /// Whether a page in a language is, in part, older than what it was translated from.
     #[must_use]
     pub fn is_behind(self, subject: Subject<'_>, locale: &Locale) -> bool {
@@ -107,16 +159,13 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Notices that have a page in a language.
-    pub fn incidents(self, locale: &Locale) -> impl Iterator<Item = &'a Incident<Document>> {
-        let incidents = self.anchored.site.incidents.iter();
-        incidents.filter(move |incident| self.has_page(Subject::Incident(incident), locale))
-    }
-
     /// What was published of a notice, and what it is now.
     #[must_use]
     pub fn record(self, incident: &Incident<Document>) -> Option<&'a Record> {
-        self.anchored.records.get(&incident.slug)
+        self.anchored
+            .records
+            .get(&incident.slug)
+            .map(|record| &**record)
     }
 
     /// When a notice was first published; now, where nobody has said yet.

@@ -1,19 +1,19 @@
 //! sitemap.xml, with the languages of each page.
 //!
-//! 1. Every page that is its own canonical, with its alternates (sitemaps.org 0.9, Google's
+//! 1. Each page is a [`Part`]; those of a notice follow from it alone, and are on its card.
+//! 2. Every page that is its own canonical, with its alternates (sitemaps.org 0.9, Google's
 //!    `xhtml:link`) and the day of its last change where one is known.
-//! 2. What is more than the protocol lets one file hold is cut into `sitemap-1.xml` and so on
-//!    ([`parts`]); sitemap.xml is then their index.
+//! 3. What is more than the protocol lets one file hold is cut into `sitemap-1.xml` and so on;
+//!    sitemap.xml is then their index ([`files`]).
 
-use super::listing;
 use super::scene::{Scene, Subject};
+use crate::markdown::Document;
 use crate::model::config::BaseUrl;
-use crate::model::{Locale, Moment, SitePath, route};
+use crate::model::{Incident, Locale, Moment, SitePath, route};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use std::collections::BTreeSet;
 use std::io;
-use std::ops::Range;
 
 const SITEMAPS: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const XHTML: &str = "http://www.w3.org/1999/xhtml";
@@ -43,65 +43,101 @@ struct Url {
     lastmod: Option<String>,
 }
 
+/// The element of a page, with the line end before it.
+#[derive(Debug, Clone)]
+pub struct Part {
+    text: String,
+    lastmod: Option<String>,
+}
+
 type Xml = Writer<Vec<u8>>;
 
-/// Which pages stand in which file. One part is sitemap.xml itself.
-///
-/// # Errors
-/// None that memory does not have: the writer's signature asks for it.
-pub fn parts(scene: Scene<'_>, limits: Limits) -> io::Result<Vec<Range<usize>>> {
-    split(&urls(scene), &scene.config().base_url, limits)
+/// The sitemap: one file, or an index and its parts where it holds more than `limits` allow. Empty
+/// where memory does not suffice: the writer's signature asks for it.
+#[must_use]
+pub fn files(scene: Scene<'_>, limits: Limits) -> Vec<(SitePath, String)> {
+    let own = own_pages(scene);
+    let ordinary = ordinary_pages(scene);
+    let notices = scene.shelf.by_slug().flat_map(|card| &card.sitemap);
+    let all: Vec<&Part> = own.iter().chain(notices).chain(&ordinary).collect();
+    written(&all, &scene.config().base_url, limits).unwrap_or_default()
 }
 
-/// The sitemap of some of a site's pages.
-///
-/// # Errors
-/// None that memory does not have: the writer's signature asks for it.
-pub fn sitemap(scene: Scene<'_>, part: Range<usize>) -> io::Result<String> {
-    let urls = urls(scene);
-    urlset(urls.get(part).unwrap_or_default(), &scene.config().base_url)
+/// The pages of a notice.
+#[must_use]
+pub fn of_incident(scene: Scene<'_>, incident: &Incident<Document>) -> Vec<Part> {
+    let urls = languages(scene, Subject::Incident(incident), |locale| {
+        let last = scene.last_updated(incident, locale);
+        let last = last.unwrap_or_else(|| scene.published(incident));
+        let day = Moment::Instant(last).day(&scene.config().timezone);
+        Some(day.to_string())
+    });
+    parts(urls, scene)
 }
 
-/// The list of the parts.
-///
-/// # Errors
-/// None that memory does not have: the writer's signature asks for it.
-pub fn index(scene: Scene<'_>, parts: &[Range<usize>]) -> io::Result<String> {
-    let urls = urls(scene);
-    let parts = parts
-        .iter()
-        .map(|part| urls.get(part.clone()).unwrap_or_default());
-    sitemapindex(parts, &scene.config().base_url)
+fn parts(urls: Vec<Url>, scene: Scene<'_>) -> Vec<Part> {
+    let base = &scene.config().base_url;
+    urls.into_iter()
+        .filter_map(|url| part(url, base).ok())
+        .collect()
 }
 
-fn split(urls: &[Url], base: &BaseUrl, limits: Limits) -> io::Result<Vec<Range<usize>>> {
-    let frame = urlset(&[], base)?.len();
+fn part(url: Url, base: &BaseUrl) -> io::Result<Part> {
+    // A document's lines are indented by what stands around them.
+    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
+    xml.write_event(Event::Start(BytesStart::new("urlset")))?;
+    let start = xml.get_ref().len();
+    write(base, &url, &mut xml)?;
+    let text = xml.into_inner().split_off(start);
+    Ok(Part {
+        text: String::from_utf8(text).unwrap_or_default(),
+        lastmod: url.lastmod,
+    })
+}
+
+fn written(all: &[&Part], base: &BaseUrl, limits: Limits) -> io::Result<Vec<(SitePath, String)>> {
+    let root = route::root("sitemap.xml");
+    let parts = split(all, limits)?;
+    if let [all] = parts.as_slice() {
+        return Ok(vec![(root, urlset(all)?)]);
+    }
+    let mut files = vec![(root, sitemapindex(&parts, base)?)];
+    for (number, part) in (1..).zip(parts) {
+        files.push((route::sitemap_part(number), urlset(part)?));
+    }
+    Ok(files)
+}
+
+fn split<'a, 'b>(all: &'a [&'b Part], limits: Limits) -> io::Result<Vec<&'a [&'b Part]>> {
+    let frame = urlset(&[])?.len();
     let mut parts = Vec::new();
     let (mut start, mut bytes) = (0, frame);
-    for (at, one) in urls.iter().enumerate() {
-        let own = urlset(std::slice::from_ref(one), base)?.len() - frame;
-        let is_full = at - start == limits.urls || bytes + own > limits.bytes;
+    for (at, one) in all.iter().enumerate() {
+        let is_full = at - start == limits.urls || bytes + one.text.len() > limits.bytes;
         if is_full && at > start {
-            parts.push(start..at);
+            parts.extend(all.get(start..at));
             (start, bytes) = (at, frame);
         }
-        bytes += own;
+        bytes += one.text.len();
     }
-    parts.push(start..urls.len());
+    parts.extend(all.get(start..));
     Ok(parts)
 }
 
-fn urlset(urls: &[Url], base: &BaseUrl) -> io::Result<String> {
+fn urlset(urls: &[&Part]) -> io::Result<String> {
     let mut root = BytesStart::new("urlset");
     root.push_attribute(("xmlns", SITEMAPS));
     root.push_attribute(("xmlns:xhtml", XHTML));
     document(root, |xml| {
-        urls.iter().try_for_each(|url| write(base, url, xml))
+        for url in urls {
+            xml.get_mut().extend_from_slice(url.text.as_bytes());
+        }
+        Ok(())
     })
 }
 
 /// A part changed last when the newest of its pages did.
-fn sitemapindex<'a>(parts: impl Iterator<Item = &'a [Url]>, base: &BaseUrl) -> io::Result<String> {
+fn sitemapindex(parts: &[&[&Part]], base: &BaseUrl) -> io::Result<String> {
     let mut root = BytesStart::new("sitemapindex");
     root.push_attribute(("xmlns", SITEMAPS));
     document(root, |xml| {
@@ -159,7 +195,8 @@ fn write(base: &BaseUrl, url: &Url, xml: &mut Xml) -> io::Result<()> {
     xml.write_event(Event::End(BytesEnd::new("url")))
 }
 
-fn urls(scene: Scene<'_>) -> Vec<Url> {
+/// The lists: the choosers, and the years.
+fn own_pages(scene: Scene<'_>) -> Vec<Part> {
     let indexes: Vec<_> = scene
         .config()
         .active()
@@ -176,32 +213,34 @@ fn urls(scene: Scene<'_>) -> Vec<Url> {
         })
         .collect();
     found.extend(years(scene));
-    for incident in &scene.anchored.site.incidents {
-        found.extend(languages(scene, Subject::Incident(incident), |locale| {
-            let last = scene.last_updated(incident, locale);
-            let last = last.unwrap_or_else(|| scene.published(incident));
-            let day = Moment::Instant(last).day(&scene.config().timezone);
-            Some(day.to_string())
-        }));
-    }
-    for page in &scene.anchored.site.pages {
-        found.extend(languages(scene, Subject::Page(page), |_| None));
-    }
-    found
+    parts(found, scene)
+}
+
+/// The pages that are no notices.
+fn ordinary_pages(scene: Scene<'_>) -> Vec<Part> {
+    let pages = scene.anchored.site.pages.iter();
+    let urls = pages.flat_map(|page| languages(scene, Subject::Page(page), |_| None));
+    parts(urls.collect(), scene)
 }
 
 /// The pages of the years.
 fn years(scene: Scene<'_>) -> Vec<Url> {
+    let there = |locale: &Locale, year: i16| {
+        let years = scene.shelf.years(locale);
+        years.is_some_and(|years| years.contains(&year))
+    };
     let pages = |year: i16| {
         let locales = scene.config().active().map(|locale| &locale.tag);
-        let there = locales.filter(move |tag| listing::years(scene, tag).contains(&year));
-        there
-            .map(move |tag| (tag.to_string(), route::year(tag, year)))
+        locales
+            .filter(|tag| there(tag, year))
+            .map(|tag| (tag.to_string(), route::year(tag, year)))
             .collect::<Vec<_>>()
     };
     let locales = scene.config().active();
     let all: BTreeSet<i16> = locales
-        .flat_map(|locale| listing::years(scene, &locale.tag))
+        .filter_map(|locale| scene.shelf.years(&locale.tag))
+        .flatten()
+        .copied()
         .collect();
     let mut found = Vec::new();
     for year in all {
@@ -261,20 +300,21 @@ mod tests {
         }
     }
 
-    fn pages(count: usize) -> Vec<Url> {
-        (0..count).map(|number| url(number % 10, None)).collect()
+    fn pages(count: usize) -> Vec<Part> {
+        let one = |number| part(url(number % 10, None), &base()).unwrap();
+        (0..count).map(one).collect()
     }
 
     #[track_caller]
     fn check(count: usize, limits: Limits, sizes: &[usize]) {
         let pages = pages(count);
-        let parts = split(&pages, &base(), limits).unwrap();
-        let found: Vec<_> = parts.iter().map(Range::len).collect();
+        let pages: Vec<&Part> = pages.iter().collect();
+        let parts = split(&pages, limits).unwrap();
+        let found: Vec<_> = parts.iter().map(|part| part.len()).collect();
         assert_eq!(found, sizes);
-        let all: Vec<_> = parts.iter().cloned().flatten().collect();
-        assert_eq!(all, (0..count).collect::<Vec<_>>());
+        assert_eq!(found.iter().sum::<usize>(), count);
         for part in parts {
-            let text = urlset(&pages[part.clone()], &base()).unwrap();
+            let text = urlset(part).unwrap();
             assert!(text.matches("<url>").count() <= limits.urls);
             assert!(text.len() <= limits.bytes || part.len() == 1);
         }
@@ -290,7 +330,8 @@ mod tests {
         check(3, three, &[3]);
         check(7, three, &[3, 3, 1]);
         // The last byte counts.
-        let bytes = urlset(&pages(3), &base()).unwrap().len();
+        let three = pages(3);
+        let bytes = urlset(&three.iter().collect::<Vec<_>>()).unwrap().len();
         check(6, Limits { bytes, ..most }, &[3, 3]);
         let bytes = bytes - 1;
         check(6, Limits { bytes, ..most }, &[2, 2, 2]);
@@ -300,14 +341,28 @@ mod tests {
     }
 
     #[test]
+    fn a_page_is_indented_as_what_stands_around_it() {
+        let part = part(url(1, Some("2026-03-01")), &base()).unwrap();
+        assert_eq!(
+            urlset(&[&part]).unwrap(),
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+             <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" \
+             xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n \
+             <url>\n  <loc>https://example.org/n/en/1/</loc>\n  \
+             <lastmod>2026-03-01</lastmod>\n  \
+             <xhtml:link rel=\"alternate\" hreflang=\"x-default\" \
+             href=\"https://example.org/n/de/1/\"/>\n \
+             </url>\n\
+             </urlset>\n"
+        );
+    }
+
+    #[test]
     fn an_index_names_its_parts_and_their_newest_day() {
-        let first = [
-            url(1, Some("2026-03-01")),
-            url(2, Some("2026-04-01")),
-            url(3, None),
-        ];
-        let second = [url(4, None)];
-        let text = sitemapindex([&first[..], &second[..]].into_iter(), &base()).unwrap();
+        let days = [Some("2026-03-01"), Some("2026-04-01"), None, None];
+        let all = days.map(|day| part(url(1, day), &base()).unwrap());
+        let all: Vec<&Part> = all.iter().collect();
+        let text = sitemapindex(&[&all[..3], &all[3..]], &base()).unwrap();
         assert_eq!(
             text,
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\

@@ -1,13 +1,12 @@
-//! Reads a project from the disk: the only reader of its files.
+//! Reads a project from the disk: with [`Tree`], the only reader of its files.
 //!
 //! 1. Walks site.toml, `content/`, `themes/` and `static/`; links may lead anywhere inside the site.
 //! 2. Reads every file, text as text: UTF-8, `\n` line ends, no byte order mark, paths in NFC.
 //! 3. What is wrong becomes a [`Flaw`], and reading goes on: nothing vanishes without a word.
 //! 4. The theme that is compiled into the binary stands beside them, below [`BUILT_IN`].
 
-use super::{Content, Sources};
+use super::{Content, Sources, Tree};
 use include_dir::{Dir, include_dir};
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -25,7 +24,7 @@ pub const LARGEST_TEXT: u64 = 64 << 20;
 static DEFAULT_THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// What a site consists of.
-const FOLDERS: [&str; 3] = ["content", "themes", "static"];
+pub const FOLDERS: [&str; 3] = ["content", "themes", "static"];
 
 /// Something wrong with a file or folder as such.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,10 +59,16 @@ pub enum FlawKind {
 /// Reads all of a site below `root`.
 #[must_use]
 pub fn load(root: &Path) -> (Sources, Vec<Flaw>) {
+    let mut tree = Tree::new(root);
+    tree.walk();
+    tree.sources()
+}
+
+/// The files that a site consists of, as paths of the disk, sorted within each of its folders.
+pub(super) fn find(root: &Path) -> (Vec<PathBuf>, Vec<Flaw>) {
     let mut flaws = Vec::new();
     let mut paths = Vec::new();
-    let home = root.canonicalize();
-    match &home {
+    match &root.canonicalize() {
         Ok(home) => {
             paths.extend(
                 root.join("site.toml")
@@ -78,25 +83,11 @@ pub fn load(root: &Path) -> (Sources, Vec<Flaw>) {
         }
         Err(error) => flaws.push(unreadable(root, root, error)),
     }
-    let read: Vec<_> = paths.par_iter().map(|path| read(path, root)).collect();
-    let mut files: BTreeMap<Arc<str>, Content> = built_in();
-    for (path, content, found) in read {
-        flaws.extend(found);
-        let Some(content) = content else { continue };
-        if files.contains_key(&path) {
-            flaws.push(Flaw {
-                path: path.clone(),
-                offset: None,
-                kind: FlawKind::Collision,
-            });
-        }
-        files.insert(path, content);
-    }
-    flaws.sort_by(|a, b| (&a.path, a.offset).cmp(&(&b.path, b.offset)));
-    (Sources::new(files), flaws)
+    (paths, flaws)
 }
 
-fn built_in() -> BTreeMap<Arc<str>, Content> {
+/// The compiled-in theme.
+pub(super) fn built_in() -> BTreeMap<Arc<str>, Content> {
     let mut found = BTreeMap::new();
     let mut folders = vec![&DEFAULT_THEME];
     while let Some(folder) = folders.pop() {
@@ -180,7 +171,7 @@ fn is_ignored(entry: &DirEntry, root: &Path) -> bool {
 }
 
 /// A file's path, its content where it could be read, and what is wrong with it.
-fn read(path: &Path, root: &Path) -> (Arc<str>, Option<Content>, Vec<Flaw>) {
+pub(super) fn read(path: &Path, root: &Path) -> (Arc<str>, Option<Content>, Vec<Flaw>) {
     let name = relative(path, root);
     let flaw = |kind| Flaw {
         path: name.clone(),

@@ -13,7 +13,7 @@ use url::Url;
 /// Knows all paths of a site and where it stands.
 pub(super) struct Resolver<'a> {
     /// Sorted.
-    paths: Vec<&'a SitePath>,
+    paths: &'a [SitePath],
     base: &'a BaseUrl,
     root: Option<Url>,
 }
@@ -45,7 +45,7 @@ pub(super) enum Target {
 
 impl<'a> Resolver<'a> {
     /// Takes all paths of a site, in their order.
-    pub(super) fn new(paths: Vec<&'a SitePath>, base: &'a BaseUrl) -> Self {
+    pub(super) fn new(paths: &'a [SitePath], base: &'a BaseUrl) -> Self {
         Self {
             paths,
             base,
@@ -148,7 +148,7 @@ mod tests {
         .filter_map(SitePath::parse)
         .collect();
         let base = BaseUrl::parse(base).unwrap();
-        let resolver = Resolver::new(paths.iter().collect(), &base);
+        let resolver = Resolver::new(&paths, &base);
         let page = resolver.page(&SitePath::parse(page).unwrap());
         let found = resolver.resolve(page.as_ref(), reference);
         assert_eq!(found, *expected, "{reference} on {base:?}");

@@ -3,6 +3,7 @@
 //! 1. [`check`] makes an output of paths and texts and compares code, path and message.
 
 use super::*;
+use crate::output::Inputs;
 
 fn output(files: &[(&str, &str)]) -> Output<'static> {
     let files = files.iter().map(|(path, text)| {
@@ -17,7 +18,12 @@ fn output(files: &[(&str, &str)]) -> Output<'static> {
 fn run(files: &[(&str, &str)]) -> (Verified, Diagnostics) {
     let base = BaseUrl::parse("https://a.example/n").unwrap();
     let mut diagnostics = Diagnostics::default();
-    let verified = verify(&output(files), &Options { base: &base }, &mut diagnostics);
+    let verified = verify(
+        &output(files),
+        &base,
+        &mut Memory::default(),
+        &mut diagnostics,
+    );
     (verified, diagnostics)
 }
 
@@ -182,8 +188,11 @@ fn digests_of_all_and_anchors_of_pages() {
     assert_eq!(verified.digests.len(), 3);
     assert_eq!(verified.digests[&path("a.txt")], Digest::of(b"x"));
     let anchors = [
-        (path("index.html"), vec!["b".to_owned(), "a".to_owned()]),
-        (path("x.html"), Vec::new()),
+        (
+            path("index.html"),
+            Arc::from(["b".to_owned(), "a".to_owned()]),
+        ),
+        (path("x.html"), Arc::from([])),
     ];
     assert_eq!(verified.anchors, anchors.into());
 }
@@ -196,12 +205,16 @@ fn a_page_that_fails_is_told_and_left_out() {
         Err(Box::new(finding))
     };
     let path = SitePath::parse("index.html").unwrap();
-    output
-        .files
-        .insert(path, Body::Render(std::sync::Arc::new(failing)));
+    output.files.insert(
+        path.clone(),
+        Body::Render {
+            make: Arc::new(failing),
+            from: Inputs::new(path.clone(), []),
+        },
+    );
     let base = BaseUrl::parse("https://a.example/n").unwrap();
     let mut found = Diagnostics::default();
-    let verified = verify(&output, &Options { base: &base }, &mut found);
+    let verified = verify(&output, &base, &mut Memory::default(), &mut found);
     let codes: Vec<Code> = found.iter().map(|item| item.code).collect();
     assert_eq!(codes, [Code::ThemeTemplate]);
     assert_eq!(verified.digests.len(), 1);

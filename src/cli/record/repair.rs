@@ -112,7 +112,7 @@ fn slugs(request: &Request) -> BTreeMap<Slug, Vec<Slug>> {
             let names = std::iter::once(incident.slug.clone())
                 .chain(former)
                 .collect();
-            (incident.slug, names)
+            (incident.slug.clone(), names)
         })
         .collect()
 }

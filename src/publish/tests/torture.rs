@@ -23,9 +23,7 @@ fn meanwhile(
     };
     let mut output = output(NEW);
     let path = SitePath::parse("zzz").unwrap();
-    output
-        .files
-        .insert(path, Body::Render(std::sync::Arc::new(render)));
+    output.files.insert(path.clone(), made(&path, render));
     place.build_on(disk, &output, Way::Best)
 }
 

@@ -1,0 +1,92 @@
+//! Files that a command adds to a folder.
+//!
+//! 1. [`Scaffold::in_the_way`] names what is already there: nothing is ever overwritten.
+//! 2. [`Scaffold::write`] makes folders and files; another's file that appears meanwhile is not touched.
+
+use super::Failure;
+use crate::publish::ledgers::{Ledgers, Writing};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Paths below a folder, with `/`, and what they are to hold.
+#[derive(Debug, Default)]
+pub(super) struct Scaffold {
+    files: BTreeMap<String, String>,
+}
+
+impl Scaffold {
+    /// Adds a file.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) {
+        self.files.insert(path.into(), text.into());
+    }
+
+    /// Takes a file out again.
+    pub fn remove(&mut self, path: &str) {
+        self.files.remove(path);
+    }
+
+    /// The paths, sorted.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// Those of the paths where there is something, be it a link that leads nowhere.
+    pub fn in_the_way(&self, folder: &Path) -> Vec<&str> {
+        self.paths()
+            .filter(|path| folder.join(path).symlink_metadata().is_ok())
+            .collect()
+    }
+
+    /// Writes all of them.
+    ///
+    /// # Errors
+    /// Where the machine fails, or a file is there already.
+    pub fn write(&self, folder: &Path) -> Result<(), Failure> {
+        let failed = |message| Failure::Machine {
+            message,
+            help: None,
+        };
+        let mut all = Vec::new();
+        for (path, text) in &self.files {
+            let path = folder.join(path);
+            let parent = path.parent().unwrap_or(folder);
+            std::fs::create_dir_all(parent).map_err(|error| {
+                failed(format!(
+                    "cannot make the folder `{}`: {error}",
+                    parent.display()
+                ))
+            })?;
+            all.push(Writing {
+                path,
+                before: None,
+                after: text.clone().into_bytes(),
+            });
+        }
+        let done = Ledgers::new(folder).write(&all);
+        done.map_err(|error| failed(error.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_there_is_named_and_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        #[expect(clippy::disallowed_methods, reason = "a file in a temporary folder")]
+        std::fs::write(path("b"), "mine").unwrap();
+        let mut scaffold = Scaffold::default();
+        scaffold.add("a/x", "new");
+        assert!(scaffold.in_the_way(folder.path()).is_empty());
+        scaffold.add("b", "new");
+        assert_eq!(scaffold.in_the_way(folder.path()), ["b"]);
+        assert!(scaffold.write(folder.path()).is_err());
+        assert_eq!(std::fs::read_to_string(path("b")).unwrap(), "mine");
+        assert!(!path("a/x").exists(), "all or nothing");
+        scaffold.remove("b");
+        scaffold.write(folder.path()).unwrap();
+        assert_eq!(std::fs::read_to_string(path("a/x")).unwrap(), "new");
+    }
+}

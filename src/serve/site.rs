@@ -1,0 +1,210 @@
+//! A built site in memory.
+//!
+//! 1. [`Site::build`] goes from sources to a verified output and keeps all of it: pages are made
+//!    when somebody asks, from the texts that they were verified with.
+//! 2. [`Site::find`] tells which file is at an address, as static hosts have it: `index.html` for
+//!    folders, the error page of a language.
+
+use super::is_sound;
+use crate::build::{self, Built, Cache, Prepared, Settings};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::model::site::LeftOut;
+use crate::model::{Digest, SitePath, Slug};
+use crate::output::{Body, Manifest};
+use crate::render::scene::Scene;
+use crate::source::Sources;
+use crate::source::load::Flaw;
+use percent_encoding::percent_decode_str;
+use self_cell::self_cell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A site without errors, and what its pages are made from.
+pub struct Site {
+    cell: Cell,
+    manifest: String,
+}
+
+/// What a site's output borrows from.
+struct Ground {
+    sources: Sources,
+    prepared: Prepared,
+}
+
+self_cell!(
+    struct Cell {
+        owner: Ground,
+        #[covariant]
+        dependent: Built,
+    }
+);
+
+/// What a build comes to.
+pub struct Outcome {
+    /// None where there are errors.
+    pub site: Option<Site>,
+    /// Finished, with their places resolved: the sources are in the site, or here.
+    pub diagnostics: Diagnostics,
+    /// Those of a site with errors; empty where there is a site, which has its own.
+    pub failed: Sources,
+}
+
+/// What is at an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// A file.
+    File(SitePath),
+    /// A folder, asked for without its slash.
+    Folder,
+    /// Nothing; the file says so in a language of the site.
+    Missing(Option<SitePath>),
+}
+
+impl Outcome {
+    /// What its findings point into.
+    pub fn sources(&self) -> &Sources {
+        match &self.site {
+            Some(site) => site.sources(),
+            None => &self.failed,
+        }
+    }
+}
+
+impl Site {
+    /// Builds a site; what `cache` knows of a former build is not made again.
+    pub fn build(
+        (sources, flaws): (Sources, &[Flaw]),
+        settings: &Settings,
+        strict: bool,
+        cache: &mut Cache,
+    ) -> Outcome {
+        let mut found = Diagnostics::default();
+        let Some(prepared) = build::prepare(&sources, flaws, settings, cache, &mut found) else {
+            found.finish(&sources, strict);
+            return Outcome {
+                site: None,
+                diagnostics: found,
+                failed: sources,
+            };
+        };
+        let ground = Ground { sources, prepared };
+        let made = Cell::try_new_or_recover(ground, |ground| {
+            let built =
+                build::compile(&ground.prepared, &ground.sources, strict, cache, &mut found);
+            found.finish(&ground.sources, strict);
+            built.filter(|_| is_sound(&found)).ok_or(())
+        });
+        match made {
+            Ok(cell) => {
+                let manifest = cell.borrow_dependent().manifest.to_json();
+                Outcome {
+                    site: Some(Self { cell, manifest }),
+                    diagnostics: found,
+                    failed: Sources::default(),
+                }
+            }
+            Err((ground, ())) => Outcome {
+                site: None,
+                diagnostics: found,
+                failed: ground.sources,
+            },
+        }
+    }
+
+    /// The files that it was made from.
+    #[must_use]
+    pub fn sources(&self) -> &Sources {
+        &self.cell.borrow_owner().sources
+    }
+
+    /// What its files have and it does not, by slug.
+    #[must_use]
+    pub fn left_out(&self) -> &BTreeMap<Slug, LeftOut> {
+        self.cell.borrow_owner().prepared.left_out()
+    }
+
+    /// What its pages are made from.
+    #[must_use]
+    pub fn scene(&self) -> Scene<'_> {
+        let ground = self.cell.borrow_owner();
+        ground.prepared.scene(&ground.sources)
+    }
+
+    /// The digest of every file but the manifest.
+    #[must_use]
+    pub fn digests(&self) -> &BTreeMap<SitePath, Digest> {
+        &self.cell.borrow_dependent().verified.digests
+    }
+
+    /// The path of the host that the site stands at: nothing, or `/notices`.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        self.scene().config().base_url.path()
+    }
+
+    /// The bytes of a file; none where there is no such file.
+    ///
+    /// # Errors
+    /// Where it cannot be made, though it could when it was verified.
+    pub fn bytes(&self, path: &SitePath) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
+        if path.as_str() == Manifest::PATH {
+            return Ok(Some(self.manifest.clone().into_bytes()));
+        }
+        let files = &self.cell.borrow_dependent().output.files;
+        let made = files.get(path).map(Body::bytes).transpose()?;
+        Ok(made.map(std::borrow::Cow::into_owned))
+    }
+
+    /// Files of the theme, by the names that change with their content.
+    pub fn assets(&self) -> impl Iterator<Item = (String, Arc<[u8]>)> {
+        let assets = self.scene().theme.assets.values();
+        assets.map(|(path, bytes)| (path.as_str().to_owned(), bytes.clone()))
+    }
+
+    /// What is at a path of the host, as it was sent.
+    #[must_use]
+    pub fn find(&self, path: &str) -> Found {
+        let inside = path.strip_prefix(self.base());
+        let inside = inside.and_then(|inside| inside.strip_prefix('/'));
+        let Some(inside) = inside.and_then(decoded) else {
+            return self.missing("");
+        };
+        let named = match inside.as_str() {
+            "" => "index.html".to_owned(),
+            folder if folder.ends_with('/') => format!("{folder}index.html"),
+            file => file.to_owned(),
+        };
+        match SitePath::parse(&named) {
+            Some(path) if self.has(&path) => Found::File(path),
+            Some(path) if self.is_folder(&path) => Found::Folder,
+            _ => self.missing(&inside),
+        }
+    }
+
+    fn has(&self, path: &SitePath) -> bool {
+        path.as_str() == Manifest::PATH || self.digests().contains_key(path)
+    }
+
+    fn is_folder(&self, path: &SitePath) -> bool {
+        let index = SitePath::parse(&format!("{path}/index.html"));
+        index.is_some_and(|index| self.has(&index))
+    }
+
+    /// The error page: that of the language that the path begins with, or of all.
+    fn missing(&self, inside: &str) -> Found {
+        let first = inside.split('/').next().unwrap_or_default();
+        let own = SitePath::parse(&format!("{first}/404.html"));
+        let all = SitePath::parse("404.html");
+        Found::Missing(own.into_iter().chain(all).find(|path| self.has(path)))
+    }
+}
+
+/// A path with its parts decoded; none where a part is none once it is decoded.
+fn decoded(path: &str) -> Option<String> {
+    let part = |part: &str| {
+        let part = percent_decode_str(part).decode_utf8().ok()?.into_owned();
+        (!part.contains(['/', '\\', '\0'])).then_some(part)
+    };
+    let parts: Option<Vec<String>> = path.split('/').map(part).collect();
+    Some(parts?.join("/"))
+}
