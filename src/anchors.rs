@@ -44,6 +44,14 @@ pub struct Outline {
     pub lead: Vec<Arc<str>>,
 }
 
+impl Outline {
+    /// Whether an anchor leads to one of its headings, or its start, without being one's own.
+    fn leads(&self, anchor: &str) -> bool {
+        let mut all = self.also.iter().flatten().chain(&self.lead);
+        all.any(|id| &**id == anchor)
+    }
+}
+
 impl PageAnchors {
     /// The former anchors that lead to an id.
     pub fn former<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Arc<str>> {
@@ -209,7 +217,29 @@ fn outlines(
         };
         found.insert((*locale).clone(), outline);
     }
-    found
+    shared(found)
+}
+
+/// Headings that one translation alone has: in every other language their anchors lead to the
+/// nearest heading above that both have, else to the start of the text.
+fn shared(outlines: Localized<Outline>) -> Localized<Outline> {
+    let all: Vec<_> = outlines.iter().map(|(_, own)| own.ids.clone()).collect();
+    outlines.map(|_, mut outline| {
+        for ids in &all {
+            let mut above = None;
+            for id in ids {
+                if let Some(at) = outline.ids.iter().position(|own| own == id) {
+                    above = Some(at);
+                } else if !outline.leads(id.as_str()) {
+                    let place = above.and_then(|at| outline.also.get_mut(at));
+                    place
+                        .unwrap_or(&mut outline.lead)
+                        .push(Arc::from(id.as_str()));
+                }
+            }
+        }
+        outline
+    })
 }
 
 fn source_ids(

@@ -322,6 +322,25 @@ fn a_missing_translation_is_shown_left_out_or_refused() {
 }
 
 #[test]
+fn a_heading_of_one_language_has_its_anchor_in_all() {
+    let path = "content/incidents/a/notice.zh-Hans.md";
+    let more = CHINESE.to_owned() + "\n## 更多\n\n文字。\n";
+    let files = small().with(path, &more).build(&[]);
+    let chinese = page(&files, "zh-Hans/incidents/a/index.html");
+    let id = chinese.split("id=\"s-").nth(1).unwrap();
+    let id = format!("id=\"s-{}\"", id.split('"').next().unwrap());
+    let english = page(&files, "en/incidents/a/index.html");
+    let (above, here) = (english.find("id=\"what-happened\""), english.find(&id));
+    assert!(above.is_some() && above < here, "{english}");
+    // Where the source has no headings at all, it leads to the text.
+    let bare = small().with(
+        "content/incidents/a/notice.en.md",
+        "---\ntitle: A\n---\nText.\n",
+    );
+    assert!(page(&bare.build(&[]), "en/incidents/a/index.html").contains("id=\"s-"));
+}
+
+#[test]
 fn old_addresses_are_copies() {
     let facts = FACTS.to_owned() + "aliases: [old, /2020/a/, /zh-Hans/old/]\nmoved: {Q1: q}\n";
     let files = small()

@@ -175,6 +175,13 @@ impl History {
         self.changes.keys()
     }
 
+    /// Those of one unit: what all languages share first.
+    pub fn texts_of(&self, unit: &UnitId) -> impl Iterator<Item = &TextId> {
+        let first = TextId::shared(unit.clone());
+        let from_there = self.changes.range(first..).map(|(text, _)| text);
+        from_there.take_while(move |text| text.unit == *unit)
+    }
+
     /// All changes of a text, oldest first.
     pub fn changes(&self, text: &TextId) -> impl DoubleEndedIterator<Item = (&Revision, &Change)> {
         let places = self

@@ -16,6 +16,8 @@ use std::fmt;
 const MOST_NODES: usize = 4_000_000;
 /// Nested lists and tables; no format of ours has more than five.
 const DEEPEST: usize = 64;
+/// Nodes that aliases may stand for. At the library's million, a file of 700 bytes takes seconds.
+const MOST_REPEATED: usize = 50_000;
 
 /// Reads `text`, which stands in `file` from byte `base`. None after a syntax error, which is
 /// reported. An empty text is [`Value::Null`].
@@ -43,9 +45,14 @@ fn options() -> serde_yaml::Options {
         max_aliases: 1_000,
         max_anchors: 1_000,
         max_total_scalar_bytes: 256 << 20,
+        max_recorded_anchor_events: MOST_REPEATED,
+    };
+    let alias_limits = serde_yaml::alias_limits! {
+        max_total_replayed_events: MOST_REPEATED,
     };
     serde_yaml::options! {
         budget: budget,
+        alias_limits: alias_limits,
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         merge_keys: MergeKeyPolicy::AsOrdinary,
         strict_booleans: true,

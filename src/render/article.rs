@@ -3,7 +3,7 @@
 //! 1. [`view`] fills `page` and `article` for a language.
 
 use super::frame::{self, About};
-use super::notice::{body, headings};
+use super::notice::{body, has_body, headings};
 use super::reader::Reader;
 use super::scene::{Scene, Subject};
 use super::view::{Article, Page, Phrase};
@@ -59,7 +59,7 @@ pub fn view(
             .map(|summary| phrase(&summary.value)),
         fallback,
         toc,
-        body: (!variant.body.is_empty()).then(|| {
+        body: has_body(&variant.body, outline).then(|| {
             let subject = Subject::Page(source);
             body(scene, reader, subject, (locale, &variant.body), outline)
         }),

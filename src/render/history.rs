@@ -385,8 +385,8 @@ pub fn changed(
     if let Some(last) = last.filter(|last| Some(last.number) > first) {
         return (Some(day(last, words::QUESTION_UPDATED)), None);
     }
-    let texts = history.texts().filter(|text| text.unit == unit);
-    let added = texts
+    let added = history
+        .texts_of(&unit)
         .filter_map(|text| history.first(text))
         .min_by_key(|first| first.number)
         .filter(|first| first.number > 1);

@@ -84,7 +84,7 @@ fn notice(
     notice.updates = updates::views(scene, reader, incident, anchors);
     notice.newest = notice.updates.first().cloned().filter(can_stand_twice);
     notice.faq = faq::view(scene, reader, incident, anchors);
-    notice.body = (!text.body.is_empty()).then(|| {
+    notice.body = has_body(&text.body, outline).then(|| {
         let subject = Subject::Incident(incident);
         body(scene, reader, subject, (locale, &text.body), outline)
     });
@@ -166,6 +166,12 @@ fn formats(scene: Scene<'_>, reader: &Reader, incident: &Incident<Document>) -> 
         text: reader.own(reader.strings.get(word)),
     })
     .into()
+}
+
+/// Whether there is a text, or an anchor that leads to where it would be.
+#[must_use]
+pub fn has_body(text: &Document, outline: Option<&Outline>) -> bool {
+    !text.is_empty() || outline.is_some_and(|outline| !outline.lead.is_empty())
 }
 
 /// A text with headings of its own, every anchor that leads to it in place.

@@ -82,7 +82,7 @@ fn help(incident: &Incident<Document>, record: &Record, lost: &[&Arc<str>]) -> S
 fn stub(incident: &Incident<Document>, history: &History, anchor: &Arc<str>) -> Option<String> {
     let unit = UnitId::Question(anchor.clone());
     let source = &incident.facts.source;
-    let all = history.texts().filter(|text| text.unit == unit);
+    let all = history.texts_of(&unit);
     let mut locales: Vec<&Locale> = all.filter_map(|text| text.locale.as_ref()).collect();
     locales.sort_by_key(|locale| (*locale != source, *locale));
     let questions: String = locales
