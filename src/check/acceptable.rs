@@ -86,12 +86,7 @@ pub fn incident(
 }
 
 /// Checks what else has an `accept` of its own: ordinary pages and site.toml.
-pub fn check(
-    anchored: &Anchored,
-    terms: &Terms,
-    sources: &Sources,
-    diagnostics: &mut Diagnostics,
-) {
+pub fn check(anchored: &Anchored, terms: &Terms, sources: &Sources, diagnostics: &mut Diagnostics) {
     let site = &anchored.site;
     for page in &site.pages {
         self::page(page, (&site.config, terms), sources, diagnostics);

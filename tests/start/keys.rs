@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Each table of a schema that has no keys but its own, by a sample of a file with an unknown key in it.
-const TABLES: [(&str, &str, &str); 23] = [
+const TABLES: [(&str, &str, &str); 26] = [
     ("site", "", "zq = 1"),
     (
         "site",
@@ -34,7 +34,17 @@ const TABLES: [(&str, &str, &str); 23] = [
         "[csaf]\npublisher_category = \"vendor\"\nnamespace = \"https://x.example\"\nzq = 1",
     ),
     ("site", "/properties/security_txt", "[security_txt]\nzq = 1"),
+    (
+        "site",
+        "/properties/accept/items",
+        "[[accept]]\ncode = \"text/http\"\ntext = \"x\"\nzq = 1",
+    ),
     ("incident", "", "status: resolved\nzq: 1"),
+    (
+        "incident",
+        "/properties/accept/items",
+        "status: resolved\naccept: [{code: text/http, text: x, zq: 1}]",
+    ),
     (
         "incident",
         "/properties/withdrawn/anyOf/0",
@@ -59,6 +69,11 @@ const TABLES: [(&str, &str, &str); 23] = [
     ("updates", "/items", "- {id: a, zq: 1}"),
     ("notice", "", "---\ntitle: x\nzq: 1\n---\n\nText.\n"),
     ("page", "", "---\ntitle: x\nzq: 1\n---\n\nText.\n"),
+    (
+        "page",
+        "/properties/accept/items",
+        "---\ntitle: x\naccept: [{code: text/http, text: x, zq: 1}]\n---\n\nText.\n",
+    ),
     ("theme", "", "name = \"x\"\nzq = 1"),
     (
         "theme",
