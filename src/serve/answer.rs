@@ -56,10 +56,12 @@ impl Answers {
     fn own(&self, head: &Head, path: &str, shown: &Arc<Shown>) -> Reply {
         const SCRIPT: &str = "text/javascript; charset=utf-8";
         const STYLE: &str = "text/css; charset=utf-8";
+        const PICTURE: &str = "image/svg+xml";
         match path {
             "preview.js" => Reply::bytes(200, SCRIPT, include_str!("client/preview.js")),
             "preview.css" => Reply::bytes(200, STYLE, include_str!("client/preview.css")),
             "pages.css" => Reply::bytes(200, STYLE, include_str!("client/pages.css")),
+            "icon.svg" => Reply::bytes(200, PICTURE, include_str!("client/icon.svg")),
             "frame" => {
                 let target = head.query("page").unwrap_or_default();
                 Reply::bytes(200, page::HTML, frame::inner(shown, &target))

@@ -56,6 +56,7 @@ pub fn document(title: &str, main: &str) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\"><meta name=\"robots\" content=\"noindex\">\
          <title>{title} - candor serve</title>\
+         <link rel=\"icon\" href=\"{OWN}icon.svg\" type=\"image/svg+xml\">\
          <link rel=\"stylesheet\" href=\"{OWN}pages.css\"></head>\n<body><main>{main}</main></body></html>\n"
     )
 }
