@@ -142,7 +142,7 @@ fn what_was_asked_is_what_is_written() {
     );
     // What comes next, in the order in which it works.
     let places: Vec<_> = [
-        "candor build --drafts",
+        "candor serve --drafts",
         "candor new SLUG",
         "candor record && candor build",
     ]

@@ -116,7 +116,7 @@ impl Init {
         }
         for (command, does) in [
             (
-                "candor build --drafts --output preview",
+                "candor serve --drafts",
                 "to see the example notice, a draft",
             ),
             ("candor new SLUG", "to begin a notice of your own"),
@@ -125,7 +125,7 @@ impl Init {
                 "to publish it into `public/`",
             ),
         ] {
-            terminal.say(&format!("  {command:38}  {does}"));
+            terminal.say(&format!("  {command:29}  {does}"));
         }
         if let Some(host) = self.host {
             terminal.say(&format!("then {}", host.to_do()));

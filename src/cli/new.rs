@@ -60,7 +60,7 @@ impl New {
         }
         let source = &config.default_locale;
         terminal.say(&format!(
-            "next: write `{folder}/notice.{source}.md`, then look at it with `candor build --drafts --output preview`"
+            "next: write `{folder}/notice.{source}.md`, then look at it with `candor serve --drafts`"
         ));
         Ok(Exit::Done)
     }
