@@ -209,7 +209,10 @@ fn fault(reference: &Reference, target: &Target) -> Option<(Code, String)> {
 fn help(code: Code) -> Option<String> {
     let help = match code {
         Code::OutputForeign => "copy it into `static/` and use the copy",
-        Code::OutputInline => "put scripts and styles into files of the theme's `static/` folder",
+        Code::OutputInline => {
+            "put scripts and styles into files of the theme's `static/` folder; a script is written as \
+             `<script src=\"{{ site.assets[\"NAME.js\"] }}\" integrity=\"{{ site.integrity[\"NAME.js\"] }}\"></script>`"
+        }
         _ => return None,
     };
     Some(help.to_owned())

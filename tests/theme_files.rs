@@ -249,9 +249,10 @@ fn the_theme_of_the_manual_builds() {
             "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
         ),
         ("static/corp.css", &css[0]),
-        ("templates/base.html", &html[0]),
-        ("templates/notice.html", &html[1]),
-        ("templates/page.html", &html[2]),
+        ("static/corp.js", "document.title += '!';"),
+        ("templates/base.html", &html[1]),
+        ("templates/notice.html", &html[2]),
+        ("templates/page.html", &html[3]),
     ]);
     let incident = folder.path().join("content/incidents/a");
     write(
@@ -280,6 +281,7 @@ fn the_theme_of_the_manual_builds() {
         assert!(sheets[0].starts_with("/assets/style."), "{html}");
         assert!(sheets[1].starts_with("/assets/corp."), "{html}");
         assert!(html.contains("<img src=\"/assets/logo."), "{html}");
+        assert!(html.contains("<script src=\"/assets/corp."), "{html}");
     }
     assert!(
         page.contains("<main id=\"_main\" class=\"plain\">"),

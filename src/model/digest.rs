@@ -1,7 +1,7 @@
 //! What a file's bytes are known by.
 //!
 //! 1. [`Digest::of`] makes the SHA-256 of bytes, [`Digest::of_stream`] that of a stream.
-//! 2. Its text form is 64 lower-case hex digits, in JSON as on a terminal.
+//! 2. Its text form is 64 lower-case hex digits, in JSON as on a terminal; [`Digest::integrity`] is that of browsers.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
@@ -37,6 +37,13 @@ impl Digest {
         let mut digest = Sha256::new();
         io::copy(&mut stream, &mut digest)?;
         Ok(Self(digest.finalize().into()))
+    }
+
+    /// As `integrity` of HTML and sources of a Content-Security-Policy have it: `sha256-` and Base64
+    /// (Subresource Integrity, section 3.1).
+    #[must_use]
+    pub fn integrity(&self) -> String {
+        format!("sha256-{}", data_encoding::BASE64.encode(&self.0))
     }
 
     /// Reads 64 hex digits in lower case.

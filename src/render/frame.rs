@@ -16,10 +16,22 @@ use crate::model::config::NoPassword;
 use crate::model::{Locale, SitePath, Text, route};
 use tera::Value;
 
-/// The policy for readers' browsers: nothing but files of the site itself. `connect-src` is for what looks at
-/// pages on a reader's behalf, as Lighthouse does at robots.txt: pages ask for nothing.
-pub const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
-     connect-src 'self'; base-uri 'none'; form-action 'none'";
+/// The Content-Security-Policy for readers' browsers: nothing but files of the site itself, and of scripts only
+/// those whose `integrity` is one of `scripts` (Content Security Policy 3, section 8.4), so that a file which
+/// gets onto the host some other way does not run. `connect-src` is for what looks at pages on a reader's
+/// behalf, as Lighthouse does at robots.txt: pages ask for nothing.
+#[must_use]
+pub fn policy<'a>(scripts: impl Iterator<Item = &'a str>) -> String {
+    let scripts: Vec<_> = scripts.map(|hash| format!("'{hash}'")).collect();
+    let scripts = match &*scripts {
+        [] => "'none'".to_owned(),
+        hashes => hashes.join(" "),
+    };
+    format!(
+        "default-src 'none'; style-src 'self'; script-src {scripts}; img-src 'self'; connect-src 'self'; \
+         base-uri 'none'; form-action 'none'"
+    )
+}
 
 /// `site` and `ui` for a language.
 #[must_use]
@@ -64,7 +76,8 @@ pub fn shared(
             .iter()
             .map(|(name, (path, _))| (name.clone(), base.rooted(path)))
             .collect(),
-        csp: CSP,
+        integrity: theme.integrity.clone(),
+        csp: theme.policy(),
         preview,
     };
     super::scene::Shared {

@@ -3,7 +3,6 @@
 //! 1. `_headers` (Netlify, Cloudflare Pages), `_redirects`, `.nojekyll` (GitHub Pages), `robots.txt`.
 //! 2. `security.txt` (RFC 9116), while it is current.
 
-use super::frame::CSP;
 use super::scene::Scene;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::config::SecurityTxt;
@@ -14,9 +13,10 @@ use jiff::{Timestamp, ToSpan};
 #[must_use]
 pub fn headers(scene: Scene<'_>) -> String {
     let base = scene.config().base_url.path();
+    let policy = scene.theme.policy();
     format!(
         "{base}/*\n  \
-           Content-Security-Policy: {CSP}; frame-ancestors 'none'\n  \
+           Content-Security-Policy: {policy}; frame-ancestors 'none'\n  \
            X-Content-Type-Options: nosniff\n  \
            Referrer-Policy: same-origin\n  \
            X-Frame-Options: DENY\n  \

@@ -3,10 +3,11 @@
 //! 1. The site's theme comes first, file by file; what it lacks is the compiled-in one's.
 //! 2. Templates are parsed once; an error has its place in the template.
 //! 3. Files of `static/` get a hash of their content into their names. Style sheets are compacted; [`STYLE`] begins with
-//!    the colours and fonts of theme.toml.
+//!    the colours and fonts of theme.toml. Scripts are known by their digests to the policy of pages.
 
 mod style;
 
+use super::frame;
 use crate::check::contrast;
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::Digest;
@@ -27,6 +28,8 @@ pub struct Theme {
     files: BTreeMap<String, FileId>,
     /// Of each file of its `static/`, by name: where it is published, and its bytes.
     pub assets: BTreeMap<String, (SitePath, Arc<[u8]>)>,
+    /// The `integrity` of each script among them, by the same name.
+    pub integrity: BTreeMap<String, String>,
     /// theme.toml.
     pub settings: Settings,
 }
@@ -82,6 +85,7 @@ pub fn load(sources: &Sources, config: &Config, diagnostics: &mut Diagnostics) -
     Some(Theme {
         tera,
         files: templates,
+        integrity: integrity(&assets),
         assets,
         settings,
     })
@@ -147,6 +151,17 @@ fn assets(
     assets
 }
 
+/// The `integrity` of each script.
+fn integrity(assets: &BTreeMap<String, (SitePath, Arc<[u8]>)>) -> BTreeMap<String, String> {
+    let scripts = assets.iter().filter(|(name, _)| {
+        let end = Path::new(name).extension();
+        end.is_some_and(|end| end == "js" || end == "mjs")
+    });
+    scripts
+        .map(|(name, (_, bytes))| (name.clone(), Digest::of(bytes).integrity()))
+        .collect()
+}
+
 /// A style sheet as it is published; one that is no UTF-8 as it is.
 fn sheet(name: &str, bytes: Arc<[u8]>, settings: &Settings) -> Arc<[u8]> {
     let Ok(text) = std::str::from_utf8(&bytes) else {
@@ -160,6 +175,12 @@ fn sheet(name: &str, bytes: Arc<[u8]>, settings: &Settings) -> Arc<[u8]> {
 }
 
 impl Theme {
+    /// The Content-Security-Policy of pages in this theme.
+    #[must_use]
+    pub fn policy(&self) -> String {
+        frame::policy(self.integrity.values().map(String::as_str))
+    }
+
     /// Renders a page.
     ///
     /// # Errors

@@ -9,7 +9,7 @@
 
 use super::answer::OWN;
 use super::{Shown, frame, reload};
-use crate::render::frame::CSP;
+use crate::render;
 use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -21,10 +21,12 @@ pub const HTML: &str = "text/html; charset=utf-8";
 /// What serve's own script and style need of a policy.
 const NEEDED: [&str; 3] = ["script-src", "style-src", "connect-src"];
 
-/// The policy of every answer: that of a published site, and the channel.
+/// The policy of every answer: that of a published site, and the channel. Which of the theme's scripts may run
+/// is left to the page's own.
 #[must_use]
 pub fn policy() -> String {
-    format!("{}; frame-ancestors 'none'", relaxed(CSP))
+    let of_a_site = render::frame::policy(std::iter::empty());
+    format!("{}; frame-ancestors 'none'", relaxed(&of_a_site))
 }
 
 /// A page with bar, overlay and script.

@@ -21,6 +21,8 @@ pub(super) struct Page {
     pub ids: Vec<String>,
     /// Each once.
     pub references: Vec<Reference>,
+    /// Its Content-Security-Policy, once the head has come to it.
+    pub policy: Option<String>,
     /// What is wrong with the page by itself: "a `style` element".
     pub faults: BTreeSet<(Code, String)>,
 }
@@ -228,9 +230,33 @@ impl Reader<'_> {
             && decoded(element, "type")
                 .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"));
         let elsewhere = self.kind == Kind::Html && element.has_attribute("src");
-        if !data && !elsewhere {
+        if elsewhere && !data {
+            if let Some(what) = self.barred(element) {
+                self.inline(what);
+            }
+        } else if !data {
             self.inline("a `script` element with code in it");
         }
+    }
+
+    /// Why browsers will not run a script of a file, where the page's policy names the scripts that may
+    /// (Content Security Policy 3, section 6.7.1.1).
+    fn barred(&self, element: &Element<'_, '_>) -> Option<&'static str> {
+        let allowed = script_sources(self.page.policy.as_deref()?);
+        if allowed.contains(&"'self'") {
+            return None;
+        }
+        let integrity = decoded(element, "integrity").unwrap_or_default();
+        let mut hashes = integrity.split_ascii_whitespace().peekable();
+        if hashes.peek().is_none() {
+            return Some(
+                "a `script` element without the `integrity` that the page's policy asks for",
+            );
+        }
+        let is_named = |hash: &str| allowed.contains(&&*format!("'{hash}'"));
+        (!hashes.all(is_named)).then_some(
+            "a `script` element with an `integrity` that the page's policy does not allow",
+        )
     }
 
     fn meta(&mut self, element: &Element<'_, '_>) {
@@ -241,10 +267,13 @@ impl Reader<'_> {
         if name.is_some_and(|name| SOCIAL.contains(&name.as_str())) {
             self.refer(Role::Follow, &content);
         }
-        let refresh = decoded(element, "http-equiv")
-            .is_some_and(|name| name.trim().eq_ignore_ascii_case("refresh"));
-        if let Some(url) = refresh.then(|| refresh_url(&content)).flatten() {
+        let header = decoded(element, "http-equiv").unwrap_or_default();
+        let is = |name: &str| header.trim().eq_ignore_ascii_case(name);
+        if let Some(url) = is("refresh").then(|| refresh_url(&content)).flatten() {
             self.refer(Role::Load, url);
+        }
+        if is("content-security-policy") {
+            self.page.policy = Some(content);
         }
     }
 
@@ -260,6 +289,20 @@ impl Reader<'_> {
             .faults
             .insert((Code::OutputInline, what.to_owned()));
     }
+}
+
+/// Where a policy takes scripts from.
+fn script_sources(policy: &str) -> Vec<&str> {
+    let sources = |wanted: &str| {
+        policy.split(';').find_map(|directive| {
+            let mut words = directive.split_ascii_whitespace();
+            let is_it = words.next()?.eq_ignore_ascii_case(wanted);
+            is_it.then(|| words.collect())
+        })
+    };
+    sources("script-src")
+        .or_else(|| sources("default-src"))
+        .unwrap_or_default()
 }
 
 /// A name without the prefix that XML may put before it.
@@ -375,6 +418,27 @@ mod tests {
             &["a `base` element, which would move every link"],
         );
         check("<p title='<script>' on=x>", &[]);
+    }
+
+    #[test]
+    fn scripts_that_the_policy_keeps_from_running() {
+        let check = |policy: &str, attributes: &str, expected: &[&str]| {
+            let html = format!(
+                "<meta http-equiv=Content-Security-Policy content=\"{policy}\"><script src=x {attributes}></script>"
+            );
+            assert_eq!(faults(&html, Kind::Html), expected, "{html}");
+        };
+        let none = "a `script` element without the `integrity` that the page's policy asks for";
+        let other = "a `script` element with an `integrity` that the page's policy does not allow";
+        let hashes = "default-src 'none'; Script-Src 'sha256-a' 'sha256-b'";
+        check(hashes, "integrity=sha256-b", &[]);
+        check(hashes, "integrity='sha256-a sha256-b'", &[]);
+        check(hashes, "", &[none]);
+        check(hashes, "integrity=''", &[none]);
+        check(hashes, "integrity=sha256-c", &[other]);
+        check(hashes, "integrity='sha256-a sha256-c'", &[other]);
+        check("default-src 'none'", "integrity=sha256-a", &[other]);
+        check("script-src 'self'", "", &[]);
     }
 
     #[test]

@@ -128,7 +128,7 @@ fn views(full: bool) -> BTreeMap<&'static str, Vec<Value>> {
 fn objects<'a>(value: &'a Value, at: &str, found: &mut Vec<(String, &'a Value)>) {
     match value {
         // Its keys are names of files.
-        Value::Object(_) if at == "site.assets" => {}
+        Value::Object(_) if matches!(at, "site.assets" | "site.integrity") => {}
         Value::Object(fields) => {
             found.push((at.to_owned(), value));
             for (name, value) in fields {

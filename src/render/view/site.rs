@@ -29,8 +29,10 @@ pub struct Site {
     pub feed: Option<Link>,
     /// The theme's own files: path below its `static/`, and the URL with the content's hash in it.
     pub assets: BTreeMap<String, String>,
+    /// The `integrity` of each of the theme's scripts, by the same name: the policy lets no other script run.
+    pub integrity: BTreeMap<String, String>,
     /// The Content-Security-Policy, for the `meta` element.
-    pub csp: &'static str,
+    pub csp: String,
     /// Whether it shows what is not published.
     pub preview: bool,
 }
