@@ -55,8 +55,23 @@ pub struct Built<'a> {
     pub output: Output<'a>,
     /// Digests and anchors of all files.
     pub verified: Verified,
+    prepared: &'a Prepared,
+}
+
+impl Built<'_> {
     /// What the site says of itself.
-    pub manifest: Manifest,
+    #[must_use]
+    pub fn manifest(&self) -> Manifest {
+        let anchored = &self.prepared.anchored;
+        let is_preview = self.prepared.is_preview();
+        let Verified { digests, anchors } = &self.verified;
+        let mut manifest =
+            Manifest::new(&anchored.site.config.base_url, is_preview, digests, anchors);
+        if !is_preview {
+            manifest.ledgers = anchored.heads();
+        }
+        manifest
+    }
 }
 
 impl Prepared {
@@ -176,19 +191,10 @@ pub fn compile<'a>(
     if stops(diagnostics) {
         return None;
     }
-    let mut manifest = Manifest::new(
-        base,
-        prepared.is_preview(),
-        &verified.digests,
-        &verified.anchors,
-    );
-    if !prepared.is_preview() {
-        manifest.ledgers = prepared.anchored.heads();
-    }
     Some(Built {
         output,
         verified,
-        manifest,
+        prepared,
     })
 }
 

@@ -46,7 +46,11 @@ use feed::{Feed, Format};
 use reader::Reader;
 use scene::{Scene, Subject};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::io;
 use std::sync::Arc;
 use tera::Context;
@@ -59,7 +63,7 @@ pub fn render<'a>(scene: Scene<'a>, diagnostics: &mut Diagnostics) -> Output<'a>
         files.add(
             path.clone(),
             bytes(scene, *file),
-            &format!("`static/{path}`"),
+            format!("`static/{path}`"),
         );
     }
     for (path, bytes) in scene.theme.assets.values() {
@@ -93,40 +97,100 @@ pub fn render<'a>(scene: Scene<'a>, diagnostics: &mut Diagnostics) -> Output<'a>
 
 /// The files so far, and where each came from.
 #[derive(Default)]
-pub struct Files<'a> {
+struct Files<'a> {
     output: Output<'a>,
-    origins: BTreeMap<String, (SitePath, String)>,
+    origins: HashMap<Folded, Origin>,
     findings: Vec<Diagnostic>,
+}
+
+/// Where a file comes from, for messages.
+enum Origin {
+    /// A template.
+    Template(&'static str),
+    /// In these words.
+    Words(Cow<'static, str>),
+}
+
+impl From<&'static str> for Origin {
+    fn from(words: &'static str) -> Self {
+        Self::Words(Cow::Borrowed(words))
+    }
+}
+
+impl From<String> for Origin {
+    fn from(words: String) -> Self {
+        Self::Words(Cow::Owned(words))
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Template(name) => write!(f, "a page from the template `{name}`"),
+            Self::Words(words) => f.write_str(words),
+        }
+    }
+}
+
+/// A path that is the same as another where only the case of letters differs.
+struct Folded(SitePath);
+
+impl Folded {
+    fn letters(&self) -> impl Iterator<Item = char> {
+        self.0.as_str().chars().flat_map(char::to_lowercase)
+    }
+}
+
+impl PartialEq for Folded {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0 || self.letters().eq(other.letters())
+    }
+}
+
+impl Eq for Folded {}
+
+impl Hash for Folded {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let text = self.0.as_str();
+        let folded = if text.is_ascii() {
+            text.to_ascii_lowercase()
+        } else {
+            self.letters().collect()
+        };
+        folded.hash(state);
+    }
 }
 
 impl<'a> Files<'a> {
     /// Adds a file; `origin` names its source in messages.
-    pub fn add(&mut self, path: SitePath, body: Body<'a>, origin: &str) {
-        let folded = path.as_str().to_lowercase();
-        if let Some((other, first)) = self.origins.get(&folded) {
-            let message = format!("{first} and {origin} are both published at `{path}`");
-            let place = Place::Path(Arc::from(path.as_str()));
-            let finding = Diagnostic::new(Code::OutputCollision, place, message);
-            self.findings.push(finding.help(if *other == path {
-                "rename one of them".to_owned()
-            } else {
-                format!("`{other}` and `{path}` are one name on many hosts: rename one of them")
-            }));
-            return;
+    fn add(&mut self, path: SitePath, body: Body<'a>, origin: impl Into<Origin>) {
+        let origin = origin.into();
+        match self.origins.entry(Folded(path.clone())) {
+            Entry::Occupied(there) => {
+                let (other, first) = (&there.key().0, there.get());
+                let message = format!("{first} and {origin} are both published at `{path}`");
+                let place = Place::Path(Arc::from(path.as_str()));
+                let finding = Diagnostic::new(Code::OutputCollision, place, message);
+                self.findings.push(finding.help(if *other == path {
+                    "rename one of them".to_owned()
+                } else {
+                    format!("`{other}` and `{path}` are one name on many hosts: rename one of them")
+                }));
+            }
+            Entry::Vacant(free) => {
+                free.insert(origin);
+                self.output.files.insert(path, body);
+            }
         }
-        self.origins
-            .insert(folded, (path.clone(), origin.to_owned()));
-        self.output.files.insert(path, body);
     }
 
     /// What there is at a path.
-    #[must_use]
-    pub fn get(&self, path: &SitePath) -> Option<Body<'a>> {
+    fn get(&self, path: &SitePath) -> Option<Body<'a>> {
         self.output.files.get(path).cloned()
     }
 
     /// All paths and files so far.
-    pub fn all(&self) -> impl Iterator<Item = (&SitePath, &Body<'a>)> {
+    fn all(&self) -> impl Iterator<Item = (&SitePath, &Body<'a>)> {
         self.output.files.iter()
     }
 
@@ -138,7 +202,6 @@ impl<'a> Files<'a> {
         (template, name, reader): (&'static str, &'static str, &'a Reader),
         make: impl Fn() -> Option<(Page, T)> + Send + Sync + 'a,
     ) {
-        let origin = format!("a page from the template `{template}`");
         let path = from.path().clone();
         let body = made(from, move || {
             let mut context = Context::new();
@@ -152,7 +215,7 @@ impl<'a> Files<'a> {
             }
             scene.theme.render(template, &context)
         });
-        self.add(path, body, &origin);
+        self.add(path, body, Origin::Template(template));
     }
 }
 
@@ -252,7 +315,7 @@ fn notice_pages<'a>(
                 files.add(
                     path,
                     bytes(scene, *file),
-                    &format!("`{}`", scene.sources.path(*file)),
+                    format!("`{}`", scene.sources.path(*file)),
                 );
             }
         }

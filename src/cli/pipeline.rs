@@ -130,7 +130,7 @@ pub fn check(request: &Request, live: Option<&Manifest>) -> Outcome {
             let anchored = site.prepared.anchored();
             let config = &anchored.site.config;
             let build = published::Build {
-                manifest: &site.built.manifest,
+                manifest: &site.built.manifest(),
                 outputs: &config.outputs,
                 names: &Names::of(&anchored.site, site.sources),
                 chains: Some(&anchored.chains()),
@@ -155,7 +155,7 @@ pub fn build(request: &Request, output: &Path) -> Outcome {
 fn publish(request: &Request, output: &Path, built: &Built<'_>) -> Result<Published, PublishError> {
     let home = std::env::home_dir();
     let folder = Folder::check(&request.root, output, home.as_deref())?;
-    let done = publish::publish(&built.output, &built.verified, &built.manifest, &folder)?;
+    let done = publish::publish(&built.output, &built.verified, &built.manifest(), &folder)?;
     Ok(Published {
         written: done.written,
         unchanged: done.unchanged,

@@ -20,7 +20,7 @@ use crate::source::Span;
 use std::collections::BTreeSet;
 
 /// Adds every copy.
-pub fn add<'a>(scene: Scene<'a>, files: &mut Files<'a>) {
+pub(super) fn add<'a>(scene: Scene<'a>, files: &mut Files<'a>) {
     if scene.config().outputs.question_pages {
         for incident in &scene.anchored.site.incidents {
             former_questions(scene, incident, files);

@@ -17,12 +17,13 @@ use crate::source::load::Flaw;
 use percent_encoding::percent_decode_str;
 use self_cell::self_cell;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A site without errors, and what its pages are made from.
 pub struct Site {
     cell: Cell,
-    manifest: String,
+    /// Written when somebody asks for it.
+    manifest: OnceLock<String>,
 }
 
 /// What a site's output borrows from.
@@ -95,14 +96,14 @@ impl Site {
             built.filter(|_| is_sound(&found)).ok_or(())
         });
         match made {
-            Ok(cell) => {
-                let manifest = cell.borrow_dependent().manifest.to_json();
-                Outcome {
-                    site: Some(Self { cell, manifest }),
-                    diagnostics: found,
-                    failed: Sources::default(),
-                }
-            }
+            Ok(cell) => Outcome {
+                site: Some(Self {
+                    cell,
+                    manifest: OnceLock::new(),
+                }),
+                diagnostics: found,
+                failed: Sources::default(),
+            },
             Err((ground, ())) => Outcome {
                 site: None,
                 diagnostics: found,
@@ -148,7 +149,9 @@ impl Site {
     /// Where it cannot be made, though it could when it was verified.
     pub fn bytes(&self, path: &SitePath) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
         if path.as_str() == Manifest::PATH {
-            return Ok(Some(self.manifest.clone().into_bytes()));
+            let built = self.cell.borrow_dependent();
+            let manifest = self.manifest.get_or_init(|| built.manifest().to_json());
+            return Ok(Some(manifest.clone().into_bytes()));
         }
         let files = &self.cell.borrow_dependent().output.files;
         let made = files.get(path).map(Body::bytes).transpose()?;
