@@ -156,15 +156,15 @@ fn settings() -> Settings {
     }
 }
 
-fn prepare(sources: &Sources, cache: &mut Cache) -> Prepared {
+fn prepare(sources: &Arc<Sources>, cache: &mut Cache) -> Prepared {
     let mut found = Diagnostics::default();
     build::prepare(sources, &[], &settings(), cache, &mut found).unwrap()
 }
 
-fn compile(prepared: &Prepared, sources: &Sources, cache: &mut Cache) -> usize {
+fn compile(prepared: &Prepared, cache: &mut Cache) -> usize {
     let mut found = Diagnostics::default();
-    let built = build::compile(prepared, sources, false, cache, &mut found).unwrap();
-    built.manifest.files.len()
+    let built = build::compile(prepared, false, cache, &mut found).unwrap();
+    built.output.files.len()
 }
 
 /// Wall and CPU time of one run.
@@ -218,9 +218,9 @@ impl Halves {
     fn build(&mut self, files: Files, cache: &mut Cache) {
         let mut whole = Vec::new();
         time(&mut whole, || {
-            let sources = Sources::new(files);
+            let sources = Arc::new(Sources::new(files));
             let prepared = time(&mut self.prepare, || prepare(&sources, cache));
-            time(&mut self.compile, || compile(&prepared, &sources, cache))
+            time(&mut self.compile, || compile(&prepared, cache))
         });
         self.whole.append(&mut whole);
     }

@@ -22,11 +22,10 @@ use crate::diag::{Diagnostics, Severity, from_flaw};
 use crate::markdown::Neighbours;
 use crate::model::site::LeftOut;
 use crate::model::{Locale, Site, Slug};
-use crate::output::{Input, Manifest, Output};
+use crate::output::{Manifest, Output};
 use crate::parse::site::{self, Options};
-use crate::render::scene::{Scene, Shared};
+use crate::render::scene::Scene;
 use crate::render::shelf::Shelf;
-use crate::render::theme::Theme;
 use crate::render::{self, frame};
 use crate::source::Sources;
 use crate::source::load::Flaw;
@@ -38,32 +37,27 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// A site with everything that its pages are made from. It owns what an [`Output`] borrows.
+/// A site with everything that its pages are made from.
 pub struct Prepared {
-    anchored: Anchored,
-    ground: Arc<Ground>,
-    shared: Arc<BTreeMap<Locale, Shared>>,
-    theme: Arc<Theme>,
-    shelf: Arc<Shelf>,
-    /// What every file may depend on.
-    common: [Input; 2],
+    scene: Arc<Scene>,
 }
 
 /// A site that is ready to be published.
-pub struct Built<'a> {
+pub struct Built {
     /// Every file but the manifest.
-    pub output: Output<'a>,
+    pub output: Output<Scene>,
     /// Digests and anchors of all files.
     pub verified: Verified,
-    prepared: &'a Prepared,
 }
 
-impl Built<'_> {
+impl Built {
     /// What the site says of itself.
     #[must_use]
     pub fn manifest(&self) -> Manifest {
-        let anchored = &self.prepared.anchored;
-        let is_preview = self.prepared.is_preview();
+        let Scene {
+            anchored, preview, ..
+        } = &*self.output.context;
+        let is_preview = *preview;
         let Verified { digests, anchors } = &self.verified;
         let mut manifest =
             Manifest::new(&anchored.site.config.base_url, is_preview, digests, anchors);
@@ -78,33 +72,19 @@ impl Prepared {
     /// What the sources have and the site does not, by slug.
     #[must_use]
     pub fn left_out(&self) -> &BTreeMap<Slug, LeftOut> {
-        &self.anchored.site.left_out
+        &self.scene.anchored.site.left_out
     }
 
     /// The site with all that is known of its past.
     #[must_use]
     pub fn anchored(&self) -> &Anchored {
-        &self.anchored
+        &self.scene.anchored
     }
 
     /// What pages, and exports, are made from.
     #[must_use]
-    pub fn scene<'a>(&'a self, sources: &'a Sources) -> Scene<'a> {
-        Scene {
-            anchored: &self.anchored,
-            readers: &self.ground.readers,
-            shared: &self.shared,
-            theme: &self.theme,
-            sources,
-            shelf: &self.shelf,
-            common: &self.common,
-            now: self.ground.settings.content.now,
-            preview: self.is_preview(),
-        }
-    }
-
-    fn is_preview(&self) -> bool {
-        self.ground.settings.content.drafts
+    pub fn scene(&self) -> &Scene {
+        &self.scene
     }
 }
 
@@ -132,7 +112,7 @@ impl Settings {
 /// Parses, renders and checks all texts of a site. None where there is no site to speak of, or
 /// no theme; everything wrong is reported. What `cache` knows of a former build is not made again.
 pub fn prepare(
-    sources: &Sources,
+    sources: &Arc<Sources>,
     flaws: &[Flaw],
     settings: &Settings,
     cache: &mut Cache,
@@ -154,48 +134,47 @@ pub fn prepare(
     if *cache.shared != shared {
         cache.shared = Arc::new(shared);
     }
-    let mut prepared = Prepared {
+    let mut scene = Scene {
         anchored,
+        readers: ground.readers.clone(),
         theme,
-        common: [ground.clone() as Input, cache.shared.clone() as Input],
-        ground,
         shared: cache.shared.clone(),
+        sources: sources.clone(),
         shelf: Arc::default(),
+        now: settings.content.now,
+        preview: settings.content.drafts,
+        common: [ground, cache.shared.clone()],
     };
-    let shelf = Shelf::new(prepared.scene(sources), cache.shelf.as_deref());
-    prepared.shelf = Arc::new(shelf);
-    cache.shelf = Some(prepared.shelf.clone());
-    Some(prepared)
+    scene.shelf = Arc::new(Shelf::new(&scene, cache.shelf.as_deref()));
+    cache.shelf = Some(scene.shelf.clone());
+    Some(Prepared {
+        scene: Arc::new(scene),
+    })
 }
 
 /// Names every file of the site and verifies them. None after errors, of this or an earlier step;
 /// where `strict`, after warnings too.
-pub fn compile<'a>(
-    prepared: &'a Prepared,
-    sources: &'a Sources,
+pub fn compile(
+    prepared: &Prepared,
     strict: bool,
     cache: &mut Cache,
     diagnostics: &mut Diagnostics,
-) -> Option<Built<'a>> {
-    let scene = prepared.scene(sources);
-    let output = render::render(scene, diagnostics);
-    check::links::site_paths(&prepared.anchored, &output, diagnostics);
+) -> Option<Built> {
+    let scene = &prepared.scene;
+    let output = render::render(scene, &mut cache.sections, diagnostics);
+    check::links::site_paths(&scene.anchored, &output, diagnostics);
     let stops =
         |found: &Diagnostics| found.has_errors() || (strict && found.count(Severity::Warning) > 0);
     // What is wrong with the content would be found a second time in the pages.
     if stops(diagnostics) {
         return None;
     }
-    let base = &prepared.anchored.site.config.base_url;
+    let base = &scene.config().base_url;
     let verified = verify::verify(&output, base, &mut cache.verified, diagnostics);
     if stops(diagnostics) {
         return None;
     }
-    Some(Built {
-        output,
-        verified,
-        prepared,
-    })
+    Some(Built { output, verified })
 }
 
 /// The site with its anchors and its past: of what is as it was, the same as before.
@@ -232,6 +211,7 @@ fn anchored(
             left_out: BTreeMap::new(),
         },
         incidents: BTreeMap::new(),
+        leads: BTreeMap::new(),
         pages: pages.anchors.clone(),
         records: BTreeMap::new(),
         now: ground.settings.content.now,
@@ -250,8 +230,14 @@ fn anchored(
 }
 
 fn add(anchored: &mut Anchored, slug: &Slug, known: &Known) {
-    let (anchors, record) = (known.anchors.clone(), known.record.clone());
-    anchored.site.incidents.push(known.incident.clone());
+    let Known {
+        incident,
+        anchors,
+        record,
+        leads,
+    } = known.clone();
+    anchored.site.incidents.push(incident);
     anchored.incidents.insert(slug.clone(), anchors);
     anchored.records.insert(slug.clone(), record);
+    anchored.leads.insert(slug.clone(), leads);
 }

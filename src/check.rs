@@ -23,6 +23,7 @@ use crate::markdown::Document;
 use crate::model::{Digest, Site, Slug};
 use crate::source::Sources;
 use jiff::Timestamp;
+use links::Leads;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -32,6 +33,8 @@ pub struct Anchored {
     pub site: Site<Document>,
     /// The anchors of each incident's page.
     pub incidents: BTreeMap<Slug, Arc<PageAnchors>>,
+    /// What of each incident leads out of its page.
+    pub leads: BTreeMap<Slug, Arc<Leads>>,
     /// The anchors of each ordinary page.
     pub pages: BTreeMap<Slug, Arc<PageAnchors>>,
     /// What was published of each incident, and what it is now.
@@ -91,6 +94,6 @@ pub fn check(
 ) {
     links::check(anchored, sources, diagnostics);
     parity::check(anchored, diagnostics);
-    addresses::check(anchored, sources, diagnostics);
+    addresses::check(anchored, diagnostics);
     acceptable::check(anchored, terms, sources, diagnostics);
 }

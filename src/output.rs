@@ -1,7 +1,7 @@
 //! The finished site, before it meets the disk.
 //!
 //! 1. [`Output`] maps each path to a [`Body`]: bytes at hand, or a pure function that makes them.
-//! 2. Who needs the bytes asks for them ([`Body::bytes`]), one file at a time, as often as needed:
+//! 2. Who needs the bytes asks for them ([`Output::bytes`]), one file at a time, as often as needed:
 //!    verifying and publishing stream, and nothing holds the whole site.
 //! 3. A function says what it works with ([`Inputs`]): with the same, it makes the same bytes.
 //! 4. [`Manifest`] lists it all, for the next build and for whoever has a copy.
@@ -18,27 +18,28 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Everything that a build would publish, by path.
-#[derive(Default)]
-pub struct Output<'a> {
+pub struct Output<C> {
     /// Sorted by path.
-    pub files: BTreeMap<SitePath, Body<'a>>,
+    pub files: BTreeMap<SitePath, Body<C>>,
+    /// What the functions are handed.
+    pub context: Arc<C>,
 }
 
-/// Makes a file's bytes; the same each time.
-pub type Render<'a> = Arc<dyn Fn() -> Result<Vec<u8>, Box<Diagnostic>> + Send + Sync + 'a>;
+/// Makes a file's bytes; the same each time for the same context.
+pub type Render<C> = Arc<dyn Fn(&C) -> Result<Vec<u8>, Box<Diagnostic>> + Send + Sync>;
 
 /// A value that a file is made from. It is the same as another where both share it.
 pub type Input = Arc<dyn Any + Send + Sync>;
 
-/// What a file holds. Copies are cheap: they share it.
-#[derive(Clone)]
-pub enum Body<'a> {
+/// What a file holds. Copies are cheap: they share it. A function holds on to no context, so that one that is kept
+/// from build to build keeps nothing else.
+pub enum Body<C> {
     /// At hand.
     Bytes(Arc<[u8]>),
     /// Made when asked for.
     Render {
         /// Makes it.
-        make: Render<'a>,
+        make: Render<C>,
         /// What it is made from.
         from: Inputs,
     },
@@ -56,10 +57,13 @@ impl Inputs {
     /// The inputs of the file that is first named `path`: a copy has those of what it copies.
     #[must_use]
     pub fn new(path: SitePath, values: impl IntoIterator<Item = Input>) -> Self {
-        Self {
-            path,
-            values: values.into_iter().collect(),
-        }
+        Self::shared(path, values.into_iter().collect())
+    }
+
+    /// The same with values that other files are made from as well.
+    #[must_use]
+    pub fn shared(path: SitePath, values: Arc<[Input]>) -> Self {
+        Self { path, values }
     }
 
     /// The path that the file is first named.
@@ -72,29 +76,38 @@ impl Inputs {
 impl PartialEq for Inputs {
     fn eq(&self, other: &Self) -> bool {
         let address = |value: &Input| Arc::as_ptr(value).cast::<()>();
+        let (own, others) = (&self.values, &other.values);
         self.path == other.path
-            && self
-                .values
-                .iter()
-                .map(address)
-                .eq(other.values.iter().map(address))
+            && (Arc::ptr_eq(own, others) || own.iter().map(address).eq(others.iter().map(address)))
     }
 }
 
-impl Body<'_> {
-    /// The bytes of the file.
+impl<C> Output<C> {
+    /// The bytes of one of its files.
     ///
     /// # Errors
     /// Where a template cannot be rendered: a diagnostic with its place.
-    pub fn bytes(&self) -> Result<Cow<'_, [u8]>, Box<Diagnostic>> {
-        match self {
-            Self::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
-            Self::Render { make, .. } => make().map(Cow::Owned),
+    pub fn bytes<'a>(&self, body: &'a Body<C>) -> Result<Cow<'a, [u8]>, Box<Diagnostic>> {
+        match body {
+            Body::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
+            Body::Render { make, .. } => make(&self.context).map(Cow::Owned),
         }
     }
 }
 
-impl From<String> for Body<'_> {
+impl<C> Clone for Body<C> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Bytes(bytes) => Self::Bytes(bytes.clone()),
+            Self::Render { make, from } => Self::Render {
+                make: make.clone(),
+                from: from.clone(),
+            },
+        }
+    }
+}
+
+impl<C> From<String> for Body<C> {
     fn from(text: String) -> Self {
         Self::Bytes(text.into_bytes().into())
     }

@@ -63,10 +63,10 @@ enum Way {
 }
 
 /// Everything that a way of publishing needs to know.
-struct Job<'a> {
+struct Job<'a, C> {
     disk: &'a Disk,
     folder: &'a Folder,
-    edition: &'a Edition<'a>,
+    edition: &'a Edition<'a, C>,
     plan: &'a Plan,
     /// What is in the folder; None where it is not there yet.
     tree: Option<&'a Tree>,
@@ -77,8 +77,8 @@ struct Job<'a> {
 /// # Errors
 /// Refused where files that no build wrote are in the way; locked where another build is at work;
 /// else what the machine said. Unless the error says otherwise the folder is as it was.
-pub fn publish(
-    output: &Output<'_>,
+pub fn publish<C: Send + Sync>(
+    output: &Output<C>,
     verified: &Verified,
     manifest: &Manifest,
     folder: &Folder,
@@ -87,9 +87,9 @@ pub fn publish(
     publish_on(&Disk::real(), &edition, folder, Way::Best)
 }
 
-fn publish_on(
+fn publish_on<C: Send + Sync>(
     disk: &Disk,
-    edition: &Edition<'_>,
+    edition: &Edition<'_, C>,
     folder: &Folder,
     way: Way,
 ) -> Result<Published, PublishError> {

@@ -127,28 +127,28 @@ impl Span {
 impl Sources {
     /// Takes the files in any order. Of two with one path the first is kept: [`load`] reports them.
     pub fn new(files: impl IntoIterator<Item = (Arc<str>, Content)>) -> Self {
-        let sorted: BTreeMap<Arc<str>, Content> =
-            files
-                .into_iter()
-                .fold(BTreeMap::new(), |mut map, (path, content)| {
-                    map.entry(path).or_insert(content);
-                    map
-                });
-        let mut sources = Self::default();
+        let mut sorted: Vec<(Arc<str>, Content)> = files.into_iter().collect();
+        sorted.sort_by(|(one, _), (other, _)| one.cmp(other));
+        sorted.dedup_by(|later, first| later.0 == first.0);
+        let mut files = HashMap::with_capacity(sorted.len());
+        let mut by_path = Vec::with_capacity(sorted.len());
         for (path, content) in sorted {
             let mut id = FileId::of(&path);
-            while id == FileId::NONE || sources.files.contains_key(&id) {
+            while id == FileId::NONE || files.contains_key(&id) {
                 id = id.next();
             }
-            sources.by_path.insert(path.clone(), id);
+            by_path.push((path.clone(), id));
             let file = SourceFile {
                 path,
                 content,
                 line_starts: OnceLock::new(),
             };
-            sources.files.insert(id, file);
+            files.insert(id, file);
         }
-        sources
+        Self {
+            files,
+            by_path: by_path.into_iter().collect(),
+        }
     }
 
     /// The file named by `id`, where it belongs to these sources.

@@ -43,15 +43,15 @@ pub struct Verified {
 /// Looks at every file of `output`, of a site that will stand at `base`. Findings go to
 /// `diagnostics`, in the order of paths; a file that cannot be rendered is one of them, and is then
 /// missing in the result.
-pub fn verify(
-    output: &Output<'_>,
+pub fn verify<C: Send + Sync>(
+    output: &Output<C>,
     base: &BaseUrl,
     memory: &mut Memory,
     diagnostics: &mut Diagnostics,
 ) -> Verified {
     let site = memory.site(output.files.keys(), base);
     let resolver = Resolver::new(&site.paths, base);
-    let files: Vec<(&SitePath, &Body<'_>)> = output.files.iter().collect();
+    let files: Vec<(&SitePath, &Body<C>)> = output.files.iter().collect();
     let seen: Vec<Result<Arc<Links>, Box<Diagnostic>>> = files
         .par_iter()
         .enumerate()
@@ -60,7 +60,7 @@ pub fn verify(
             let former = former.map(|report| &report.links);
             let facts = former.map(|links| &links.facts);
             let facts = facts.filter(|facts| facts.origin.is_of(body)).cloned();
-            let facts = facts.map_or_else(|| inspect(path, body).map(Arc::new), Ok)?;
+            let facts = facts.map_or_else(|| inspect(output, path, body).map(Arc::new), Ok)?;
             let links = former.filter(|links| links.hold(&facts, &site)).cloned();
             Ok(links.unwrap_or_else(|| Arc::new(resolve(path, facts, &site, &resolver))))
         })
@@ -80,28 +80,33 @@ pub fn verify(
             Ok(former.unwrap_or_else(|| Arc::new(report(path, links.clone(), &site, &facts))))
         })
         .collect();
-    let mut verified = Verified::default();
+    let (mut digests, mut anchors) = (Vec::with_capacity(files.len()), Vec::new());
     for ((path, _), report) in files.iter().zip(&reports) {
         match report {
             Ok(report) => {
                 diagnostics.extend(report.findings().cloned());
                 let facts = &report.links.facts;
-                verified.digests.insert((*path).clone(), facts.digest);
-                let ids = facts.ids.iter().cloned();
-                verified
-                    .anchors
-                    .extend(ids.map(|ids| ((*path).clone(), ids)));
+                digests.push(((*path).clone(), facts.digest));
+                anchors.extend(facts.ids.iter().map(|ids| ((*path).clone(), ids.clone())));
             }
             Err(finding) => diagnostics.push((**finding).clone()),
         }
     }
     memory.keep(site, reports.into_iter().map(Result::ok));
-    verified
+    // They are in order already, and of pairs in order a map is made at once.
+    Verified {
+        digests: digests.into_iter().collect(),
+        anchors: anchors.into_iter().collect(),
+    }
 }
 
 /// Makes a file, and looks at it by itself.
-fn inspect(path: &SitePath, body: &Body<'_>) -> Result<Facts, Box<Diagnostic>> {
-    let bytes = body.bytes()?;
+fn inspect<C>(
+    output: &Output<C>,
+    path: &SitePath,
+    body: &Body<C>,
+) -> Result<Facts, Box<Diagnostic>> {
+    let bytes = output.bytes(body)?;
     let page = match path.extension().as_str() {
         "html" | "htm" => page::read(&bytes, page::Kind::Html),
         "svg" => page::read(&bytes, page::Kind::Svg),

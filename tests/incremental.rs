@@ -50,7 +50,7 @@ struct Result {
 }
 
 fn build(files: &Files, now: &str, cache: &mut Cache) -> Result {
-    let sources = Sources::new(files.clone());
+    let sources = Arc::new(Sources::new(files.clone()));
     let settings = Settings {
         content: Options {
             base_url: None,
@@ -64,14 +64,14 @@ fn build(files: &Files, now: &str, cache: &mut Cache) -> Result {
     let mut found = Diagnostics::default();
     let prepared = build::prepare(&sources, &[], &settings, cache, &mut found);
     let files = prepared.as_ref().and_then(|prepared| {
-        let built = build::compile(prepared, &sources, false, cache, &mut found)?;
+        let built = build::compile(prepared, false, cache, &mut found)?;
         let mut files: BTreeMap<String, String> = built
             .verified
             .digests
             .iter()
             .map(|(path, digest)| (path.to_string(), digest.to_string()))
             .collect();
-        files.insert("candor.json".to_owned(), built.manifest.to_json());
+        files.insert("candor.json".to_owned(), built.manifest().to_json());
         Some(files)
     });
     found.finish(&sources, false);

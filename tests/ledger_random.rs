@@ -62,7 +62,6 @@ fn expected(notice: &Notice) -> Standings {
 /// A site as the library has it.
 struct Library {
     prepared: Prepared,
-    sources: Sources,
     found: Diagnostics,
 }
 
@@ -79,7 +78,7 @@ impl Library {
         let files = files
             .into_iter()
             .map(|(path, content)| (Arc::from(path), text(content)));
-        let sources = Sources::new(theme.chain(files));
+        let sources = Arc::new(Sources::new(theme.chain(files)));
         let settings = Settings {
             content: Options {
                 base_url: None,
@@ -93,11 +92,7 @@ impl Library {
         let mut found = Diagnostics::default();
         let prepared =
             build::prepare(&sources, &[], &settings, &mut Cache::default(), &mut found).unwrap();
-        Self {
-            prepared,
-            sources,
-            found,
-        }
+        Self { prepared, found }
     }
 
     fn anchored(&self) -> &Anchored {
@@ -155,13 +150,7 @@ impl Library {
     /// The site can be built: among much else, no page links to what is not there.
     fn assert_builds(&self, about: &str) {
         let mut found = Diagnostics::default();
-        let built = build::compile(
-            &self.prepared,
-            &self.sources,
-            false,
-            &mut Cache::default(),
-            &mut found,
-        );
+        let built = build::compile(&self.prepared, false, &mut Cache::default(), &mut found);
         assert!(built.is_some(), "{about}: {found:#?}");
     }
 

@@ -15,6 +15,7 @@ use super::dossier::Dossier;
 use super::ground::Ground;
 use super::pages::Pages;
 use crate::model::{Locale, Slug};
+use crate::render::Sections;
 use crate::render::scene::Shared;
 use crate::render::shelf::Shelf;
 use crate::source::{Content, FileId, Sources};
@@ -33,6 +34,7 @@ pub struct Cache {
     /// What the pages of a language share.
     pub(super) shared: Arc<BTreeMap<Locale, Shared>>,
     pub(super) shelf: Option<Arc<Shelf>>,
+    pub(super) sections: Sections,
     pub(super) verified: Memory,
 }
 

@@ -11,6 +11,7 @@ use super::ground::Ground;
 use super::texts::Texts;
 use crate::anchors::{self, PageAnchors};
 use crate::check;
+use crate::check::links::Leads;
 use crate::diag::Diagnostics;
 use crate::ledger::{Occasion, Record};
 use crate::markdown::{Beyond, Document, Neighbours, Trace};
@@ -36,6 +37,7 @@ pub(super) struct Known {
     pub incident: Arc<Incident<Document>>,
     pub anchors: Arc<PageAnchors>,
     pub record: Arc<Record>,
+    pub leads: Arc<Leads>,
 }
 
 impl Dossier {
@@ -111,8 +113,11 @@ fn known(
     };
     check::record::check(&incident, (&anchors, &record), occasion, findings);
     let terms = (&**config, &texts.ground.terms);
+    check::links::own(&incident, &anchors, findings);
+    check::addresses::own(&incident, sources, findings);
     check::acceptable::incident((&incident, &record), terms, sources, findings);
     Known {
+        leads: Arc::new(Leads::of(&incident)),
         incident: Arc::new(incident),
         anchors: Arc::new(anchors),
         record: Arc::new(record),

@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub(super) struct Ground {
     pub config: Arc<Config>,
     pub settings: Settings,
-    pub readers: BTreeMap<Locale, Reader>,
+    pub readers: Arc<BTreeMap<Locale, Reader>>,
     /// None where it has errors.
     pub theme: Option<Arc<Theme>>,
     pub findings: Diagnostics,
@@ -47,7 +47,7 @@ impl Ground {
         }
         let mut findings = Diagnostics::default();
         Arc::new(Self {
-            readers: readers(&config, sources, &mut findings),
+            readers: Arc::new(readers(&config, sources, &mut findings)),
             theme: theme::load(sources, &config, &mut findings).map(Arc::new),
             terms: Terms::of(&config),
             config: Arc::new(config),

@@ -1,38 +1,34 @@
 //! Addresses that notices had before, and files that have none.
 //!
-//! 1. An alias is no other notice's address, nor another's alias.
-//! 2. A file beside a notice that no text links to is not published: a warning.
+//! 1. [`check`]: an alias is no other notice's address, nor another's alias.
+//! 2. [`own`]: a file beside a notice that no text links to is not published: a warning.
 
 use super::Anchored;
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
+use crate::markdown::Document;
 use crate::markdown::document::linked_files;
-use crate::model::Slug;
 use crate::model::incident::AliasTarget;
+use crate::model::{Incident, Slug};
 use crate::source::{Sources, Span};
 use std::collections::BTreeMap;
 
-/// Checks aliases and assets.
-pub fn check(anchored: &Anchored, sources: &Sources, diagnostics: &mut Diagnostics) {
-    aliases(anchored, diagnostics);
-    for incident in &anchored.site.incidents {
-        let linked = linked_files(incident.texts().flat_map(|(_, text)| &text.links));
-        let loose = incident
-            .assets
-            .values()
-            .filter(|file| !linked.contains(file));
-        diagnostics.extend(loose.map(|file| {
-            Diagnostic::new(
-                Code::UnknownFile,
-                Place::file(sources, *file),
-                "no text of the notice links to this file, so it is not published",
-            )
-            .help("link to it, or take it out of the folder")
-        }));
-    }
+/// Checks the files beside a notice.
+pub fn own(incident: &Incident<Document>, sources: &Sources, diagnostics: &mut Diagnostics) {
+    let linked = linked_files(incident.texts().flat_map(|(_, text)| &text.links));
+    let files = incident.assets.values();
+    let loose = files.filter(|file| !linked.contains(file));
+    diagnostics.extend(loose.map(|file| {
+        Diagnostic::new(
+            Code::UnknownFile,
+            Place::file(sources, *file),
+            "no text of the notice links to this file, so it is not published",
+        )
+        .help("link to it, or take it out of the folder")
+    }));
 }
 
-/// Former folder names. Site paths and names of pages are compared with the output, as they are copied.
-fn aliases(anchored: &Anchored, diagnostics: &mut Diagnostics) {
+/// Checks former folder names. Site paths and names of pages are compared with the output, as they are copied.
+pub fn check(anchored: &Anchored, diagnostics: &mut Diagnostics) {
     let mut taken: BTreeMap<&Slug, Span> = BTreeMap::new();
     let incidents = &anchored.site.incidents;
     for alias in incidents.iter().flat_map(|own| &own.facts.aliases) {

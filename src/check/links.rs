@@ -1,8 +1,8 @@
 //! Links and references between the parts of a site.
 //!
-//! 1. `#anchor`, and `file.md#anchor`: the page has it. A file that this build leaves out cannot be
-//!    linked to.
-//! 2. `see`, `about`, `reviewed`, `withdrawn.see`: what they name is there.
+//! 1. [`own`]: `#anchor`, `see`, `about`, `reviewed`: the page has it. That follows from a notice alone.
+//! 2. [`check`]: `file.md#anchor`, `see` and `withdrawn.see` on other pages: what they name is there, and this build
+//!    does not leave it out.
 //! 3. [`site_paths`], once the output is known: links that start with a slash.
 
 use super::Anchored;
@@ -11,52 +11,100 @@ use crate::diag::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::markdown::{Document, Link, Target};
 use crate::model::incident::{QuestionState, Reference};
 use crate::model::site::LeftOut;
-use crate::model::{Anchor, Incident, SitePath};
+use crate::model::{Anchor, Incident, SitePath, Slug};
 use crate::output::Output;
 use crate::source::{Sources, Span};
 
-/// Checks every link and reference but those that start with a slash.
-pub fn check(anchored: &Anchored, sources: &Sources, diagnostics: &mut Diagnostics) {
-    for incident in &anchored.site.incidents {
-        let Some(page) = anchored.incidents.get(&incident.slug).map(|page| &**page) else {
-            continue;
-        };
-        let mut found = Diagnostics::default();
-        for (_, text) in incident.texts() {
-            check_text(
-                text,
-                Some(page).filter(|_| !incident.partial),
-                anchored,
-                sources,
-                &mut found,
-            );
+/// What of a notice leads out of its page.
+#[derive(Debug, Default)]
+pub struct Leads {
+    /// To files, and to paths of the site.
+    links: Vec<Link>,
+    /// Where questions went.
+    sees: Vec<Reference>,
+    /// What is to be read in place of the notice.
+    instead: Option<(Slug, Span)>,
+}
+
+impl Leads {
+    /// Those of a notice.
+    #[must_use]
+    pub fn of(incident: &Incident<Document>) -> Self {
+        let links = incident.texts().flat_map(|(_, text)| &text.links);
+        let leaves =
+            |link: &&Link| matches!(link.target, Target::File { .. } | Target::Site { .. });
+        let withdrawn = incident.facts.withdrawn.as_ref();
+        Self {
+            links: links.filter(leaves).cloned().collect(),
+            sees: sees(incident)
+                .filter(|see| see.slug.is_some())
+                .cloned()
+                .collect(),
+            instead: withdrawn.and_then(|withdrawn| withdrawn.see.clone()),
         }
-        check_references(incident, page, anchored, &mut found);
-        if incident.facts.draft {
+    }
+}
+
+/// Checks the links and references of a notice that stay on its page.
+pub fn own(incident: &Incident<Document>, page: &PageAnchors, diagnostics: &mut Diagnostics) {
+    if incident.partial {
+        return;
+    }
+    let mut found = Diagnostics::default();
+    for (_, text) in incident.texts() {
+        anchors(text, page, &mut found);
+    }
+    for see in sees(incident).filter(|see| see.slug.is_none()) {
+        check_reference(see, page, None, &mut found);
+    }
+    for (id, span) in named(incident) {
+        let reference = Reference {
+            slug: None,
+            id: id.clone(),
+            span,
+        };
+        check_reference(&reference, page, None, &mut found);
+    }
+    if incident.facts.draft {
+        found.soften();
+    }
+    diagnostics.append(found);
+}
+
+/// Checks every link and reference that leaves its page, but links that start with a slash.
+pub fn check(anchored: &Anchored, sources: &Sources, diagnostics: &mut Diagnostics) {
+    for (slug, leads) in &anchored.leads {
+        let mut found = Diagnostics::default();
+        files(&leads.links, anchored, sources, &mut found);
+        for see in &leads.sees {
+            check_see(see, slug, anchored, &mut found);
+        }
+        if let Some((other, span)) = &leads.instead {
+            known_incident(other.as_str(), *span, anchored, &mut found);
+        }
+        let incident = anchored.site.incident(slug.as_str());
+        if found.iter().next().is_some() && incident.is_some_and(|incident| incident.facts.draft) {
             found.soften();
         }
         diagnostics.append(found);
     }
     for page in &anchored.site.pages {
-        let anchors = anchored.pages.get(&page.name);
-        let anchors = anchors.map(|anchors| &**anchors).filter(|_| !page.partial);
+        let own = anchored.pages.get(&page.name).filter(|_| !page.partial);
         for (_, variant) in page.variants.iter() {
-            check_text(&variant.body, anchors, anchored, sources, diagnostics);
+            if let Some(own) = own {
+                anchors(&variant.body, own, diagnostics);
+            }
+            files(&variant.body.links, anchored, sources, diagnostics);
         }
     }
 }
 
 /// Reports links that start with a slash and lead to nothing in the output.
-pub fn site_paths(anchored: &Anchored, output: &Output<'_>, diagnostics: &mut Diagnostics) {
-    let incidents = anchored
-        .site
-        .incidents
-        .iter()
-        .flat_map(|incident| incident.texts())
-        .map(|(_, text)| text);
+pub fn site_paths<C>(anchored: &Anchored, output: &Output<C>, diagnostics: &mut Diagnostics) {
     let pages = anchored.site.pages.iter();
-    let pages = pages.flat_map(|page| page.variants.iter().map(|(_, variant)| &variant.body));
-    for link in incidents.chain(pages).flat_map(|text| &text.links) {
+    let pages = pages.flat_map(|page| page.variants.iter().flat_map(|(_, own)| &own.body.links));
+    let leads = anchored.leads.values();
+    for link in leads.flat_map(|leads| &leads.links).chain(pages) {
         let Target::Site { path, .. } = &link.target else {
             continue;
         };
@@ -106,25 +154,21 @@ fn not_built(slug: &str, span: Span, anchored: &Anchored) -> Option<Diagnostic> 
     Some(Diagnostic::new(Code::LinkNotBuilt, span, message).help(help))
 }
 
-fn check_text(
-    text: &Document,
-    page: Option<&PageAnchors>,
-    anchored: &Anchored,
-    sources: &Sources,
-    diagnostics: &mut Diagnostics,
-) {
+/// Checks the links of a text to its own page.
+fn anchors(text: &Document, page: &PageAnchors, diagnostics: &mut Diagnostics) {
     for link in &text.links {
-        match &link.target {
-            Target::Anchor(anchor) => {
-                if let Some(page) = page {
-                    check_anchor(anchor, link.span, ("this page", page), diagnostics);
-                }
-            }
-            Target::File { file, anchor } => {
-                let path = sources.path(*file);
-                check_file(path, anchor.as_deref(), link, anchored, diagnostics);
-            }
-            Target::Site { .. } | Target::External(_) => {}
+        if let Target::Anchor(anchor) = &link.target {
+            check_anchor(anchor, link.span, ("this page", page), diagnostics);
+        }
+    }
+}
+
+/// Checks links to files.
+fn files(links: &[Link], anchored: &Anchored, sources: &Sources, diagnostics: &mut Diagnostics) {
+    for link in links {
+        if let Target::File { file, anchor } = &link.target {
+            let path = sources.path(*file);
+            check_file(path, anchor.as_deref(), link, anchored, diagnostics);
         }
     }
 }
@@ -183,54 +227,30 @@ fn check_file(
     }
 }
 
-fn check_references(
-    incident: &Incident<Document>,
-    page: &PageAnchors,
-    anchored: &Anchored,
-    diagnostics: &mut Diagnostics,
-) {
-    for question in incident.questions() {
-        if let QuestionState::Retired(retired) = &question.state
-            && let Some(see) = &retired.see
-        {
-            check_see(see, incident, page, anchored, diagnostics);
-        }
-    }
-    for update in &incident.updates {
-        let about = update
-            .about
-            .iter()
-            .filter(|(id, _)| !matches!(id.as_str(), "notice" | "facts"));
-        for (id, span) in about {
-            reference(id, *span, incident, page, diagnostics);
-        }
-        for review in update
-            .reviewed
-            .iter()
-            .filter(|review| review.unit.as_str() != "notice")
-        {
-            reference(&review.unit, review.span, incident, page, diagnostics);
-        }
-    }
-    if let Some((slug, span)) = incident
-        .facts
-        .withdrawn
-        .as_ref()
-        .and_then(|w| w.see.as_ref())
-    {
-        known_incident(slug.as_str(), *span, anchored, diagnostics);
-    }
+/// Where the questions of a notice went that are retired.
+fn sees(incident: &Incident<Document>) -> impl Iterator<Item = &Reference> {
+    incident
+        .questions()
+        .filter_map(|question| match &question.state {
+            QuestionState::Retired(retired) => retired.see.as_ref(),
+            QuestionState::Live(_) => None,
+        })
 }
 
-fn check_see(
-    see: &Reference,
-    incident: &Incident<Document>,
-    page: &PageAnchors,
-    anchored: &Anchored,
-    diagnostics: &mut Diagnostics,
-) {
+/// What updates are about, and what was reviewed with them.
+fn named(incident: &Incident<Document>) -> impl Iterator<Item = (&Anchor, Span)> {
+    incident.updates.iter().flat_map(|update| {
+        let about = update.about.iter().map(|(id, span)| (id, *span));
+        let about = about.filter(|(id, _)| !matches!(id.as_str(), "notice" | "facts"));
+        let reviewed = update.reviewed.iter();
+        let reviewed = reviewed.map(|review| (&review.unit, review.span));
+        about.chain(reviewed.filter(|(unit, _)| unit.as_str() != "notice"))
+    })
+}
+
+/// Checks where a question of the notice `own` went, which is on another page.
+fn check_see(see: &Reference, own: &Slug, anchored: &Anchored, diagnostics: &mut Diagnostics) {
     let Some(slug) = &see.slug else {
-        reference(&see.id, see.span, incident, page, diagnostics);
         return;
     };
     if !known_incident(slug.as_str(), see.span, anchored, diagnostics) {
@@ -240,25 +260,9 @@ fn check_see(
         .site
         .incident(slug.as_str())
         .filter(|incident| !incident.partial);
-    if let Some(anchors) = other.and_then(|other| anchored.incidents.get(&other.slug)) {
+    let other = other.and_then(|other| anchored.incidents.get(&other.slug));
+    if let (Some(page), Some(anchors)) = (anchored.incidents.get(own), other) {
         check_reference(see, page, Some(anchors), diagnostics);
-    }
-}
-
-fn reference(
-    id: &Anchor,
-    span: Span,
-    incident: &Incident<Document>,
-    page: &PageAnchors,
-    diagnostics: &mut Diagnostics,
-) {
-    if !incident.partial {
-        let reference = Reference {
-            slug: None,
-            id: id.clone(),
-            span,
-        };
-        check_reference(&reference, page, None, diagnostics);
     }
 }
 

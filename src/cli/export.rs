@@ -53,7 +53,7 @@ pub(super) struct Target {
 
 /// A notice that can be exported.
 pub(super) struct Subjects<'a> {
-    pub scene: Scene<'a>,
+    pub scene: &'a Scene,
     pub incident: &'a Incident<Document>,
 }
 
@@ -114,7 +114,7 @@ impl Export {
 
 /// The notice of that name.
 fn find<'a>(site: &Sound<'a>, name: &str) -> Result<Subjects<'a>, Refusal> {
-    let scene = site.prepared.scene(site.sources);
+    let scene = site.prepared.scene();
     let all = &scene.anchored.site;
     // What a shell completes is a path.
     let name = name.trim_end_matches('/');

@@ -15,11 +15,12 @@ use crate::model::config::LocaleConfig;
 use crate::parse::fields::words;
 use crate::source::Sources;
 use serde::{Serialize, Serializer};
+use std::sync::Arc;
 
 /// A site to be looked at.
 pub(super) struct Inspected {
     /// Its files.
-    pub sources: Sources,
+    pub sources: Arc<Sources>,
     /// The site; none where there is none to speak of.
     pub prepared: Option<Prepared>,
     /// What its findings come to.

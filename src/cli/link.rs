@@ -67,15 +67,11 @@ impl Link {
                 help: Some("type words of the question: `candor link reset password`".to_owned()),
             });
         }
-        let Inspected {
-            sources,
-            prepared,
-            exit,
-        } = inspect(common, false, surroundings, terminal)?;
+        let Inspected { prepared, exit, .. } = inspect(common, false, surroundings, terminal)?;
         let Some(prepared) = prepared else {
             return Ok(exit);
         };
-        let found = self.find(&query, &prepared, prepared.scene(&sources))?;
+        let found = self.find(&query, &prepared)?;
         if self.json {
             terminal.print_json(&found);
         } else {
@@ -97,7 +93,8 @@ impl Link {
         })
     }
 
-    fn find(&self, query: &str, prepared: &Prepared, scene: Scene<'_>) -> Result<Found, Failure> {
+    fn find(&self, query: &str, prepared: &Prepared) -> Result<Found, Failure> {
+        let scene = prepared.scene();
         let config = &prepared.anchored().site.config;
         let chosen = self.locale.as_ref();
         let chosen = chosen.map(|tag| language(tag, config)).transpose()?;
@@ -128,7 +125,7 @@ impl Link {
 
 /// Every question of the published notices, the newest notice first, in the order of its page. In
 /// place of a withdrawn notice stands its reason: there is nothing to send.
-fn findable(scene: Scene<'_>) -> Vec<Findable<'_>> {
+fn findable(scene: &Scene) -> Vec<Findable<'_>> {
     let site = &scene.anchored.site;
     let mut incidents: Vec<_> = site.incidents.iter().collect();
     incidents.retain(|incident| incident.facts.withdrawn.is_none());
@@ -152,7 +149,7 @@ fn findable(scene: Scene<'_>) -> Vec<Findable<'_>> {
 }
 
 /// What all questions of a notice can be found by.
-fn about_notice(scene: Scene<'_>, incident: &Incident<Document>) -> Entry {
+fn about_notice(scene: &Scene, incident: &Incident<Document>) -> Entry {
     let former = incident.facts.aliases.iter();
     let former = former.filter_map(|alias| match &alias.target {
         AliasTarget::Slug(slug) => Some(slug.to_string()),
@@ -176,7 +173,7 @@ fn about_notice(scene: Scene<'_>, incident: &Incident<Document>) -> Entry {
 }
 
 fn entry(
-    scene: Scene<'_>,
+    scene: &Scene,
     notice: &Entry,
     (incident, question): (&Incident<Document>, &Question<Document>),
     group: Option<&Group>,

@@ -18,6 +18,7 @@ use crate::verify::published::{self, Names};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What is to be built, and how.
 #[derive(Debug, Clone)]
@@ -44,7 +45,7 @@ pub struct Request {
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// What the findings point into.
-    pub sources: Sources,
+    pub sources: Arc<Sources>,
     /// Finished.
     pub diagnostics: Diagnostics,
     /// Incidents that are not in the output, and why.
@@ -152,7 +153,7 @@ pub fn build(request: &Request, output: &Path) -> Outcome {
     })
 }
 
-fn publish(request: &Request, output: &Path, built: &Built<'_>) -> Result<Published, PublishError> {
+fn publish(request: &Request, output: &Path, built: &Built) -> Result<Published, PublishError> {
     let home = std::env::home_dir();
     let folder = Folder::check(&request.root, output, home.as_deref())?;
     let done = publish::publish(&built.output, &built.verified, &built.manifest(), &folder)?;
@@ -166,8 +167,9 @@ fn publish(request: &Request, output: &Path, built: &Built<'_>) -> Result<Publis
 
 /// Loads and parses the site, and compares it with its ledgers. Findings are finished.
 #[must_use]
-pub fn prepare(request: &Request) -> (Sources, Option<Prepared>, Diagnostics) {
+pub fn prepare(request: &Request) -> (Arc<Sources>, Option<Prepared>, Diagnostics) {
     let (sources, flaws) = load::load(&request.root);
+    let sources = Arc::new(sources);
     let mut found = Diagnostics::default();
     let mut cache = Cache::default();
     let settings = request.settings();
@@ -180,18 +182,19 @@ pub fn prepare(request: &Request) -> (Sources, Option<Prepared>, Diagnostics) {
 pub(super) struct Sound<'a> {
     pub sources: &'a Sources,
     pub prepared: &'a Prepared,
-    pub built: &'a Built<'a>,
+    pub built: &'a Built,
 }
 
 /// Loads and compiles, and hands a site without errors to `then`.
 pub(super) fn run(request: &Request, then: impl FnOnce(Sound<'_>, &mut Outcome)) -> Outcome {
     let (sources, flaws) = load::load(&request.root);
+    let sources = Arc::new(sources);
     let mut outcome = Outcome::default();
     let found = &mut outcome.diagnostics;
     let mut cache = Cache::default();
     let settings = request.settings();
     if let Some(prepared) = build::prepare(&sources, &flaws, &settings, &mut cache, found) {
-        let built = build::compile(&prepared, &sources, request.strict, &mut cache, found);
+        let built = build::compile(&prepared, request.strict, &mut cache, found);
         outcome.left_out = prepared.left_out().clone();
         if let Some(built) = &built {
             let site = Sound {

@@ -15,17 +15,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A site with its manifest.
-pub(super) struct Edition<'a> {
-    output: &'a Output<'a>,
+pub(super) struct Edition<'a, C> {
+    output: &'a Output<C>,
     manifest: String,
     /// Every file with its digest, the manifest included.
     pub digests: BTreeMap<SitePath, Digest>,
 }
 
-impl<'a> Edition<'a> {
+impl<'a, C> Edition<'a, C> {
     /// A site that was verified whole.
     pub(super) fn new(
-        output: &'a Output<'a>,
+        output: &'a Output<C>,
         verified: &Verified,
         manifest: &Manifest,
     ) -> Result<Self, PublishError> {
@@ -62,7 +62,7 @@ impl<'a> Edition<'a> {
         let Some(body) = self.output.files.get(path) else {
             return Err(unstable(path, "is not part of the site"));
         };
-        let bytes = body.bytes().map_err(PublishError::Render)?;
+        let bytes = self.output.bytes(body).map_err(PublishError::Render)?;
         if self.digests.get(path) == Some(&Digest::of(&bytes)) {
             Ok(bytes)
         } else {

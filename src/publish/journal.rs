@@ -50,7 +50,7 @@ struct Move {
 }
 
 /// Replaces the site in its folder.
-pub(super) fn replace(job: &Job<'_>) -> Result<(), PublishError> {
+pub(super) fn replace<C: Send + Sync>(job: &Job<'_, C>) -> Result<(), PublishError> {
     let (disk, root) = (job.disk, job.folder.path());
     if job.tree.is_none() {
         disk.make_folder(&root, FOLDER_MODE)?;
@@ -91,7 +91,7 @@ pub(super) fn recover(disk: &Disk, folder: &Folder) -> Result<(), PublishError> 
 }
 
 /// Writes the new files and, when all are safe, the journal.
-fn prepare(job: &Job<'_>, root: &Path) -> Result<(), PublishError> {
+fn prepare<C: Send + Sync>(job: &Job<'_, C>, root: &Path) -> Result<(), PublishError> {
     let (disk, staging) = (job.disk, root.join(STAGING));
     disk.make_folder(&staging, FOLDER_MODE)?;
     let mut write: Vec<_> = job.plan.write.iter().collect();

@@ -28,7 +28,10 @@ const DONE: &str = "the new site is in place";
 
 /// Replaces the folder; what had to be moved aside for it. None where this system or this folder
 /// cannot have it so: then nothing has changed.
-pub(super) fn replace(job: &Job<'_>, way: Way) -> Result<Option<Vec<PathBuf>>, PublishError> {
+pub(super) fn replace<C: Send + Sync>(
+    job: &Job<'_, C>,
+    way: Way,
+) -> Result<Option<Vec<PathBuf>>, PublishError> {
     if !CAN_EXCHANGE || way != Way::Best {
         return Ok(None);
     }
@@ -59,7 +62,11 @@ pub(super) fn replace(job: &Job<'_>, way: Way) -> Result<Option<Vec<PathBuf>>, P
         .map_err(|error| error.after(DONE))
 }
 
-fn finish(job: &Job<'_>, old: &Path, live: &Path) -> Result<Vec<PathBuf>, PublishError> {
+fn finish<C: Send + Sync>(
+    job: &Job<'_, C>,
+    old: &Path,
+    live: &Path,
+) -> Result<Vec<PathBuf>, PublishError> {
     job.disk.sync_names(job.folder.parent())?;
     let rescued = if job.tree.is_some() {
         retired::retire(job.disk, old, live, job.tree)?
@@ -105,7 +112,7 @@ fn is_old(name: &OsStr, found: &Found) -> bool {
 }
 
 /// Puts the new site together; where it is.
-fn stage(job: &Job<'_>) -> Result<PathBuf, PublishError> {
+fn stage<C: Send + Sync>(job: &Job<'_, C>) -> Result<PathBuf, PublishError> {
     let (disk, staging) = (job.disk, job.folder.staging());
     disk.make_folder(&staging, FOLDER_MODE)?;
     let (first, mode) = (
@@ -137,7 +144,7 @@ fn stage(job: &Job<'_>) -> Result<PathBuf, PublishError> {
 }
 
 /// Every folder of the new site with its permissions; each before those in it.
-fn folders(job: &Job<'_>) -> BTreeMap<PathBuf, u32> {
+fn folders<C: Send + Sync>(job: &Job<'_, C>) -> BTreeMap<PathBuf, u32> {
     let former = |path: &Path| {
         let found = job.tree.and_then(|tree| tree.entries.get(path));
         found.filter(|found| found.kind == Kind::Folder)
@@ -159,7 +166,7 @@ fn folders(job: &Job<'_>) -> BTreeMap<PathBuf, u32> {
 }
 
 /// Links what stays and writes what is new.
-fn fill(job: &Job<'_>, staged: &Path) -> Result<(), PublishError> {
+fn fill<C: Send + Sync>(job: &Job<'_, C>, staged: &Path) -> Result<(), PublishError> {
     let (disk, live, plan) = (job.disk, job.folder.path(), job.plan);
     let is_folder = |path: &Path| {
         let found = job.tree.and_then(|tree| tree.entries.get(path));

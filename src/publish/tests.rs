@@ -91,10 +91,10 @@ impl Place {
     fn build_on(
         &self,
         disk: &Disk,
-        output: &Output<'_>,
+        output: &Output<()>,
         way: Way,
     ) -> Result<Published, PublishError> {
-        let digest = |body: &Body<'_>| Digest::of(&body.bytes().unwrap());
+        let digest = |body: &Body<()>| Digest::of(&output.bytes(body).unwrap());
         let verified = Verified {
             digests: output
                 .files
@@ -142,23 +142,24 @@ impl Drop for Place {
     }
 }
 
-fn output(pages: Pages<'_>) -> Output<'static> {
+fn output(pages: Pages<'_>) -> Output<()> {
     let pages = pages.iter().map(|(path, text)| {
         let path = SitePath::parse(path).unwrap();
         (path, Body::from((*text).to_owned()))
     });
     Output {
         files: pages.collect(),
+        context: Arc::new(()),
     }
 }
 
 /// A file that is made when asked for.
-fn made<'a>(
+fn made(
     path: &SitePath,
-    make: impl Fn() -> Result<Vec<u8>, Box<Diagnostic>> + Send + Sync + 'a,
-) -> Body<'a> {
+    make: impl Fn() -> Result<Vec<u8>, Box<Diagnostic>> + Send + Sync + 'static,
+) -> Body<()> {
     Body::Render {
-        make: Arc::new(make),
+        make: Arc::new(move |()| make()),
         from: Inputs::new(path.clone(), []),
     }
 }
@@ -462,7 +463,7 @@ fn what_stands_where_staging_goes_is_left_alone() {
 fn a_file_that_comes_out_different_is_not_published() {
     let place = Place::new();
     let count = AtomicUsize::new(0);
-    let render = || {
+    let render = move || {
         let count = count.fetch_add(1, SeqCst);
         Ok(count.to_string().into_bytes())
     };

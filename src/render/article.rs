@@ -16,11 +16,7 @@ const SHORT: usize = 4;
 
 /// `page` and `article` for a language.
 #[must_use]
-pub fn view(
-    scene: Scene<'_>,
-    reader: &Reader,
-    source: &Source<Document>,
-) -> Option<(Page, Article)> {
+pub fn view(scene: &Scene, reader: &Reader, source: &Source<Document>) -> Option<(Page, Article)> {
     let default = &scene.config().default_locale;
     let (locale, variant) = reader.pick(&source.variants, default)?;
     let anchors = scene.anchored.pages.get(&source.name)?;

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 /// The card of a page of which nothing is known but its language.
 #[must_use]
-pub fn website(scene: Scene<'_>, reader: &Reader) -> Card {
+pub fn website(scene: &Scene, reader: &Reader) -> Card {
     Card {
         kind: "website",
         locale: reader.locale.open_graph(),
@@ -26,7 +26,7 @@ pub fn website(scene: Scene<'_>, reader: &Reader) -> Card {
 
 /// Says in which languages the page is and, of a notice, when it was published. A page that shows
 /// the source for want of a translation is in the source's language.
-pub fn complete(card: &mut Card, scene: Scene<'_>, reader: &Reader, subject: Subject<'_>) {
+pub fn complete(card: &mut Card, scene: &Scene, reader: &Reader, subject: Subject<'_>) {
     let source = subject.source(&scene.config().default_locale);
     let is_own = subject.written_in(&reader.locale);
     let shown = if is_own { &reader.locale } else { &source };
@@ -55,7 +55,7 @@ pub fn complete(card: &mut Card, scene: Scene<'_>, reader: &Reader, subject: Sub
 
 /// The picture for a reader, with absolute URL.
 #[must_use]
-pub fn image(scene: Scene<'_>, reader: &Reader) -> Option<CardImage> {
+pub fn image(scene: &Scene, reader: &Reader) -> Option<CardImage> {
     let config = scene.config();
     let cards = config.cards.as_ref()?;
     let (_, image) = reader.pick(&cards.image, &config.default_locale)?;

@@ -13,7 +13,7 @@ use crate::model::{Incident, SitePath, route};
 
 /// `page` and `chooser` of the site's root.
 #[must_use]
-pub fn site(scene: Scene<'_>, reader: &Reader) -> (Page, Chooser) {
+pub fn site(scene: &Scene, reader: &Reader) -> (Page, Chooser) {
     let title = scene.config().title(&reader.locale);
     let choices = choices(scene, |reader| {
         let title = reader.own(scene.config().title(&reader.locale));
@@ -39,7 +39,7 @@ pub fn site(scene: Scene<'_>, reader: &Reader) -> (Page, Chooser) {
 /// `page` and `chooser` of the address of a notice that is the same for all languages.
 #[must_use]
 pub fn incident(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     incident: &Incident<Document>,
 ) -> Option<(Page, Chooser)> {
@@ -80,7 +80,7 @@ pub fn incident(
 
 /// `page` and `not_found`, in the languages of `readers`, whose first is the page's.
 #[must_use]
-pub fn not_found(scene: Scene<'_>, readers: &[&Reader]) -> Option<(Page, NotFound)> {
+pub fn not_found(scene: &Scene, readers: &[&Reader]) -> Option<(Page, NotFound)> {
     let first = readers.first()?;
     let title = first.strings.get(words::NOT_FOUND);
     let page = frame::neutral_frame(
@@ -108,7 +108,7 @@ pub fn not_found(scene: Scene<'_>, readers: &[&Reader]) -> Option<(Page, NotFoun
 }
 
 fn choices(
-    scene: Scene<'_>,
+    scene: &Scene,
     of: impl Fn(&Reader) -> Option<(SitePath, Phrase, Option<String>)>,
 ) -> Vec<Choice> {
     let readers = scene

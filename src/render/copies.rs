@@ -8,7 +8,7 @@
 //! They are copies and not redirects: without a server's help, a redirect would lose the anchor.
 //! Their canonical link names the address that is meant now.
 
-use super::Files;
+use super::files::{File, Files};
 use super::scene::{Scene, Subject};
 use crate::diag::{Code, Diagnostic};
 use crate::markdown::Document;
@@ -20,7 +20,7 @@ use crate::source::Span;
 use std::collections::BTreeSet;
 
 /// Adds every copy.
-pub(super) fn add<'a>(scene: Scene<'a>, files: &mut Files<'a>) {
+pub(super) fn add(scene: &Scene, files: &mut Files) {
     if scene.config().outputs.question_pages {
         for incident in &scene.anchored.site.incidents {
             former_questions(scene, incident, files);
@@ -58,7 +58,7 @@ pub(super) fn add<'a>(scene: Scene<'a>, files: &mut Files<'a>) {
     }
 }
 
-fn former_slugs<'a>(scene: Scene<'a>, files: &mut Files<'a>) {
+fn former_slugs(scene: &Scene, files: &mut Files) {
     let mut former = BTreeSet::new();
     for incident in &scene.anchored.site.incidents {
         for alias in &incident.facts.aliases {
@@ -74,21 +74,21 @@ fn former_slugs<'a>(scene: Scene<'a>, files: &mut Files<'a>) {
 }
 
 /// Copies a file, unless another is there already.
-fn copy(from: &SitePath, to: SitePath, span: Span, files: &mut Files<'_>) {
+fn copy(from: &SitePath, to: SitePath, span: Span, files: &mut Files) {
     if files.get(&to).is_some() {
         let message = format!("the alias `{}` is the address of another page", to.url());
-        files.findings.push(
+        files.report(
             Diagnostic::new(Code::AliasTaken, span, message)
                 .help("an alias is an address that nothing else has: remove the line"),
         );
     } else if let Some(body) = files.get(from) {
-        files.add(to, body, "an alias");
+        files.add(File::new(to, body, "an alias"));
     }
 }
 
 /// The pages of questions that had pages of their own and live elsewhere now: the page of the one
 /// that each went to, else the notice's.
-fn former_questions<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, files: &mut Files<'a>) {
+fn former_questions(scene: &Scene, incident: &Incident<Document>, files: &mut Files) {
     let (Some(record), Some(anchors)) = (scene.record(incident), scene.anchors(incident)) else {
         return;
     };
@@ -112,13 +112,13 @@ fn former_questions<'a>(scene: Scene<'a>, incident: &'a Incident<Document>, file
                 .and_then(|own| files.get(&own))
                 .or_else(|| files.get(&notice));
             if let (None, Some(page)) = (files.get(&path), page) {
-                files.add(path, page, "a former question");
+                files.add(File::new(path, page, "a former question"));
             }
         }
     }
 }
 
-fn former_slug(slug: &Slug, old: &Slug, files: &mut Files<'_>) {
+fn former_slug(slug: &Slug, old: &Slug, files: &mut Files) {
     let (now, then) = (format!("incidents/{slug}/"), format!("incidents/{old}/"));
     let (file, former) = (format!("incidents/{slug}."), format!("incidents/{old}."));
     rename(files, |path| {
@@ -132,7 +132,7 @@ fn former_slug(slug: &Slug, old: &Slug, files: &mut Files<'_>) {
     });
 }
 
-fn former_locale(tag: &Locale, old: &Locale, files: &mut Files<'_>) {
+fn former_locale(tag: &Locale, old: &Locale, files: &mut Files) {
     let (now, then) = (format!("{tag}/"), format!("{old}/"));
     rename(files, |path| {
         Some(format!("{then}{}", path.strip_prefix(&now)?))
@@ -140,19 +140,19 @@ fn former_locale(tag: &Locale, old: &Locale, files: &mut Files<'_>) {
 }
 
 /// Copies every file for which `to` knows another path.
-fn rename(files: &mut Files<'_>, to: impl Fn(&str) -> Option<String>) {
-    let found: Vec<(SitePath, Body<'_>)> = files
+fn rename(files: &mut Files, to: impl Fn(&str) -> Option<String>) {
+    let found: Vec<(SitePath, Body<Scene>)> = files
         .all()
         .filter_map(|(path, body)| Some((SitePath::parse(&to(path.as_str())?)?, body.clone())))
         .collect();
     for (path, body) in found {
-        files.add(path, body, "an alias");
+        files.add(File::new(path, body, "an alias"));
     }
 }
 
 /// The page that an old path stood for.
 fn old_path(
-    scene: Scene<'_>,
+    scene: &Scene,
     subject: Subject<'_>,
     path: &SitePath,
     locale: Option<&Locale>,

@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 /// The document in a reader's language.
 #[must_use]
 pub fn document(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     incident: &Incident<Document>,
     (publisher, organization): (&Csaf, &Organization),
@@ -67,7 +67,7 @@ pub fn document(
 }
 
 struct Teller<'a> {
-    scene: Scene<'a>,
+    scene: &'a Scene,
     reader: &'a Reader,
     incident: &'a Incident<Document>,
     sheet: Sheet<'a>,

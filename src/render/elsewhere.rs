@@ -12,7 +12,7 @@ use crate::model::Anchor;
 
 /// The readers of other languages whose page is there, with its URL, in the order of the switch.
 fn others<'a>(
-    scene: Scene<'a>,
+    scene: &'a Scene,
     reader: &'a Reader,
     subject: Subject<'a>,
 ) -> impl Iterator<Item = (&'a Reader, String)> {
@@ -29,7 +29,7 @@ fn others<'a>(
 /// A question in each other language.
 #[must_use]
 pub fn questions(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     subject: Subject<'_>,
     id: &Anchor,
@@ -49,7 +49,7 @@ pub fn questions(
 
 /// The pages that the sections of a text are on in other languages.
 #[must_use]
-pub fn sections(scene: Scene<'_>, reader: &Reader, subject: Subject<'_>) -> Vec<Elsewhere> {
+pub fn sections(scene: &Scene, reader: &Reader, subject: Subject<'_>) -> Vec<Elsewhere> {
     others(scene, reader, subject)
         .map(|(other, page)| Elsewhere {
             lang: other.locale.to_string(),

@@ -21,7 +21,7 @@ const FILTER_FROM: usize = 6;
 /// The questions of a notice for a reader; none where it has none.
 #[must_use]
 pub fn view(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     incident: &Incident<Document>,
     anchors: &PageAnchors,
@@ -77,7 +77,7 @@ pub fn former(anchors: &PageAnchors, id: &str) -> Vec<String> {
 /// is not shown on it.
 #[must_use]
 pub fn question(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     incident: &Incident<Document>,
     source: &Source<Document>,
@@ -130,7 +130,7 @@ struct Past {
 }
 
 fn past(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     incident: &Incident<Document>,
     id: &Anchor,
@@ -153,7 +153,7 @@ fn past(
 /// What stands below a question that is retired; `page` as in [`question`].
 #[must_use]
 pub fn retirement(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     incident: &Incident<Document>,
     retired: &Retirement,
@@ -170,7 +170,7 @@ pub fn retirement(
 }
 
 fn reference(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     incident: &Incident<Document>,
     see: &Reference,
@@ -213,7 +213,7 @@ pub fn name(reader: &Reader, incident: &Incident<Document>, id: &str) -> Phrase 
 /// What a unit of a notice is called, though it may be gone.
 #[must_use]
 pub fn unit_name(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     incident: &Incident<Document>,
     unit: &UnitId,

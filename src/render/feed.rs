@@ -131,7 +131,7 @@ impl Format {
 impl<'a> Feed<'a> {
     /// All that is new in a language.
     #[must_use]
-    pub fn of_language(scene: Scene<'a>, reader: &'a Reader, format: Format) -> Self {
+    pub fn of_language(scene: &'a Scene, reader: &'a Reader, format: Format) -> Self {
         let stories = news::items(scene, reader);
         let title = scene.config().title(&reader.locale).to_owned();
         let paths = (format.path(&reader.locale), route::index(&reader.locale));
@@ -141,7 +141,7 @@ impl<'a> Feed<'a> {
     /// All that is new about one incident.
     #[must_use]
     pub fn of_incident(
-        scene: Scene<'a>,
+        scene: &'a Scene,
         reader: &'a Reader,
         incident: &Incident<Document>,
     ) -> Self {
@@ -155,7 +155,7 @@ impl<'a> Feed<'a> {
     }
 
     fn new(
-        scene: Scene<'a>,
+        scene: &'a Scene,
         reader: &'a Reader,
         (word, title): (&'static str, String),
         (own, home): &(SitePath, SitePath),
@@ -178,7 +178,7 @@ impl<'a> Feed<'a> {
     }
 }
 
-fn author(scene: Scene<'_>, reader: &Reader) -> Author {
+fn author(scene: &Scene, reader: &Reader) -> Author {
     let config = scene.config();
     let organization = config.organization.as_ref().and_then(|organization| {
         let name = reader.phrase(&organization.name, &config.default_locale)?;
@@ -204,7 +204,7 @@ fn incident_title(reader: &Reader, incident: &Incident<Document>) -> String {
 
 /// A language's feeds, as its pages name them; none in a preview, which nobody shall subscribe to.
 #[must_use]
-pub fn announced(scene: Scene<'_>, reader: &Reader) -> Vec<view::Feed> {
+pub fn announced(scene: &Scene, reader: &Reader) -> Vec<view::Feed> {
     if scene.preview {
         return Vec::new();
     }
@@ -228,7 +228,7 @@ pub fn title(reader: &Reader, site: &str, format: Format) -> String {
 /// The feed of an incident, as its page names it, where there is one.
 #[must_use]
 pub fn announced_of(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     incident: &Incident<Document>,
 ) -> Option<view::Feed> {

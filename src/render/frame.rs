@@ -148,7 +148,7 @@ pub struct About<'a> {
 
 /// `page` for a notice or an ordinary page.
 #[must_use]
-pub fn frame(scene: Scene<'_>, reader: &Reader, subject: Subject<'_>, about: About<'_>) -> Page {
+pub fn frame(scene: &Scene, reader: &Reader, subject: Subject<'_>, about: About<'_>) -> Page {
     let source = subject.source(&scene.config().default_locale);
     let own = subject.written_in(&reader.locale);
     let canonical = subject.path(if own { &reader.locale } else { &source });
@@ -186,7 +186,7 @@ pub fn frame(scene: Scene<'_>, reader: &Reader, subject: Subject<'_>, about: Abo
 /// `page` for a list of a language; `path` is its path in any language.
 #[must_use]
 pub fn index_frame(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     about: About<'_>,
     path: impl Fn(&Locale) -> Option<SitePath>,
@@ -208,7 +208,7 @@ pub fn index_frame(
 /// `page` for a page in all languages at once, and for errors.
 #[must_use]
 pub fn neutral_frame(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     about: About<'_>,
     canonical: Option<&SitePath>,
@@ -219,7 +219,7 @@ pub fn neutral_frame(
     page
 }
 
-fn base(scene: Scene<'_>, reader: &Reader, about: About<'_>) -> Page {
+fn base(scene: &Scene, reader: &Reader, about: About<'_>) -> Page {
     let site = scene.config().title(&reader.locale);
     let title = if about.title == site {
         site.to_owned()
@@ -245,7 +245,7 @@ fn base(scene: Scene<'_>, reader: &Reader, about: About<'_>) -> Page {
 }
 
 fn alternates<'a>(
-    scene: Scene<'_>,
+    scene: &Scene,
     pages: impl Iterator<Item = (&'a Locale, SitePath)>,
     default: &SitePath,
 ) -> Vec<Alternate> {
@@ -269,7 +269,7 @@ fn offer(reader: &Reader) -> Offer {
 }
 
 fn languages(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     path: impl Fn(&Locale) -> (SitePath, Option<Key>),
 ) -> Vec<Language> {

@@ -29,11 +29,7 @@ const SHOWN: usize = 20;
 
 /// All revisions that concern a reader; none of a notice that was never published.
 #[must_use]
-pub fn history(
-    scene: Scene<'_>,
-    reader: &Reader,
-    incident: &Incident<Document>,
-) -> Option<History> {
+pub fn history(scene: &Scene, reader: &Reader, incident: &Incident<Document>) -> Option<History> {
     let record = scene.record(incident)?;
     let revisions: Vec<_> = record
         .history
@@ -52,7 +48,7 @@ pub fn history(
 }
 
 fn revision(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     (incident, record): (&Incident<Document>, &Record),
     revision: &Recorded,
@@ -110,7 +106,7 @@ fn told_in(reader: &Reader, revision: &Recorded) -> Option<Link> {
 }
 
 fn change(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     (incident, record): (&Incident<Document>, &Record),
     (revision, act): (&Recorded, &Act),
@@ -136,7 +132,7 @@ fn change(
 }
 
 /// Where a unit is on the page, or what it was moved to.
-fn place(scene: Scene<'_>, incident: &Incident<Document>, unit: &UnitId) -> Option<String> {
+fn place(scene: &Scene, incident: &Incident<Document>, unit: &UnitId) -> Option<String> {
     let id = match unit {
         UnitId::Notice => return Some("#_main".to_owned()),
         UnitId::Facts | UnitId::Asset(_) => return None,
@@ -332,7 +328,7 @@ fn facts(reader: &Reader, values: &str) -> String {
 /// The way to the source's text, where the reader's is older than it.
 #[must_use]
 pub fn newer(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     (incident, record): (&Incident<Document>, &Record),
     unit: &UnitId,

@@ -11,7 +11,7 @@ use jiff::{Timestamp, ToSpan};
 
 /// Headers for every file, and for those whose names change with their content.
 #[must_use]
-pub fn headers(scene: Scene<'_>) -> String {
+pub fn headers(scene: &Scene) -> String {
     let base = scene.config().base_url.path();
     let policy = scene.theme.policy();
     format!(
@@ -30,7 +30,7 @@ pub fn headers(scene: Scene<'_>) -> String {
 /// The error page of each language. Old addresses need no line here: they are copies, since a
 /// redirect of the host's would work on that host alone.
 #[must_use]
-pub fn redirects(scene: Scene<'_>) -> String {
+pub fn redirects(scene: &Scene) -> String {
     let base = scene.config().base_url.path();
     let lines = scene.config().locales.iter().map(|locale| {
         let page = scene.url(&route::localized_not_found(&locale.tag));
@@ -41,7 +41,7 @@ pub fn redirects(scene: Scene<'_>) -> String {
 
 /// What crawlers may read; nothing of a preview.
 #[must_use]
-pub fn robots(scene: Scene<'_>) -> String {
+pub fn robots(scene: &Scene) -> String {
     if scene.preview {
         return "User-agent: *\nDisallow: /\n".to_owned();
     }
@@ -51,7 +51,7 @@ pub fn robots(scene: Scene<'_>) -> String {
 
 /// `/.well-known/security.txt`, or none where it has expired or will within 30 days.
 pub fn security_txt(
-    scene: Scene<'_>,
+    scene: &Scene,
     source: &SecurityTxt,
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
@@ -74,7 +74,7 @@ pub fn security_txt(
     Some(fields(scene, source))
 }
 
-fn fields(scene: Scene<'_>, source: &SecurityTxt) -> String {
+fn fields(scene: &Scene, source: &SecurityTxt) -> String {
     let mut text = String::new();
     let mut field = |name: &str, value: &str| {
         text.push_str(name);

@@ -35,7 +35,7 @@ pub fn schema<T: JsonSchema>() -> String {
 }
 
 /// A time with the offset of the site's time zone, or a day.
-fn time(scene: Scene<'_>, moment: Moment) -> String {
+fn time(scene: &Scene, moment: Moment) -> String {
     machine::rfc3339(moment, &scene.config().timezone)
 }
 
@@ -48,7 +48,7 @@ fn texts(texts: &Localized<Text>) -> BTreeMap<String, String> {
 
 /// The page of a notice in every language that has one; with an anchor on it, if one is given.
 fn urls(
-    scene: Scene<'_>,
+    scene: &Scene,
     incident: &Incident<Document>,
     anchor: Option<&str>,
 ) -> BTreeMap<String, String> {
@@ -65,7 +65,7 @@ fn urls(
 }
 
 /// What both files say of an incident.
-fn head(scene: Scene<'_>, incident: &Incident<Document>) -> shape::Head {
+fn head(scene: &Scene, incident: &Incident<Document>) -> shape::Head {
     let facts = &incident.facts;
     let moment = |moment: Option<Moment>| moment.map(|moment| time(scene, moment));
     let updated = scene
@@ -100,7 +100,7 @@ fn head(scene: Scene<'_>, incident: &Incident<Document>) -> shape::Head {
 }
 
 /// None where nothing was recorded.
-fn ledger(scene: Scene<'_>, incident: &Incident<Document>) -> Option<shape::Ledger> {
+fn ledger(scene: &Scene, incident: &Incident<Document>) -> Option<shape::Ledger> {
     let history = &scene.record(incident)?.history;
     Some(shape::Ledger {
         head: history.head()?.to_string(),

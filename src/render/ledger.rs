@@ -11,13 +11,13 @@ use crate::parse::ledger::lines;
 
 /// `/incidents/SLUG.history.jsonl`; empty where nothing was recorded.
 #[must_use]
-pub fn file(scene: Scene<'_>, incident: &Incident<Document>) -> String {
+pub fn file(scene: &Scene, incident: &Incident<Document>) -> String {
     let Some(file) = incident.ledger.file else {
         return String::new();
     };
     let is_withdrawn = incident.facts.withdrawn.is_some();
     let mut text = String::new();
-    let recorded = lines(scene.sources, file).zip(&incident.ledger.revisions);
+    let recorded = lines(&scene.sources, file).zip(&incident.ledger.revisions);
     for ((_, line), revision) in recorded {
         if is_withdrawn {
             text.push_str(&blank(line, &texts(revision)));

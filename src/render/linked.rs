@@ -24,7 +24,7 @@ const CONTEXT: &str = "https://schema.org";
 
 /// The notice and its questions, as the content of a `script` element.
 #[must_use]
-pub fn notice(scene: Scene<'_>, reader: &Reader, incident: &Incident<Document>) -> Option<String> {
+pub fn notice(scene: &Scene, reader: &Reader, incident: &Incident<Document>) -> Option<String> {
     let teller = Teller::new(scene, reader, incident)?;
     let mut graph = vec![teller.article()?];
     if incident.facts.withdrawn.is_none() {
@@ -36,7 +36,7 @@ pub fn notice(scene: Scene<'_>, reader: &Reader, incident: &Incident<Document>) 
 /// One question, as the content of a `script` element; none where it is retired.
 #[must_use]
 pub fn question(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     incident: &Incident<Document>,
     question: &Question<Document>,
@@ -74,7 +74,7 @@ fn script(value: &Value) -> String {
 }
 
 struct Teller<'a> {
-    scene: Scene<'a>,
+    scene: &'a Scene,
     reader: &'a Reader,
     incident: &'a Incident<Document>,
     /// The absolute URL of the notice's page.
@@ -83,7 +83,7 @@ struct Teller<'a> {
 
 impl<'a> Teller<'a> {
     /// None of a preview, and of a page that is not written in its language.
-    fn new(scene: Scene<'a>, reader: &'a Reader, incident: &'a Incident<Document>) -> Option<Self> {
+    fn new(scene: &'a Scene, reader: &'a Reader, incident: &'a Incident<Document>) -> Option<Self> {
         let is_own = incident.written_in(&reader.locale) && !scene.preview;
         is_own.then(|| Self {
             scene,

@@ -22,14 +22,14 @@ const FILTER_FROM: usize = 6;
 
 /// `page` and `listing` of a language's front page.
 #[must_use]
-pub fn front(scene: Scene<'_>, reader: &Reader) -> (Page, Listing) {
+pub fn front(scene: &Scene, reader: &Reader) -> (Page, Listing) {
     let title = scene.config().title(&reader.locale);
     let about = About {
         title,
         description: None,
     };
     let page = frame::index_frame(scene, reader, about, |locale| Some(route::index(locale)));
-    let (open, over) = shown(scene.shelf, &reader.locale);
+    let (open, over) = shown(&scene.shelf, &reader.locale);
     let state = if open.is_empty() && over.is_empty() {
         reader.strings.get(words::NO_NOTICES).to_owned()
     } else if open.is_empty() {
@@ -70,7 +70,7 @@ pub fn front(scene: Scene<'_>, reader: &Reader) -> (Page, Listing) {
 
 /// `page` and `listing` of a year's page.
 #[must_use]
-pub fn year(scene: Scene<'_>, reader: &Reader, year: i16) -> (Page, Listing) {
+pub fn year(scene: &Scene, reader: &Reader, year: i16) -> (Page, Listing) {
     let shown = reader.year(year);
     let title = reader
         .strings
@@ -83,7 +83,7 @@ pub fn year(scene: Scene<'_>, reader: &Reader, year: i16) -> (Page, Listing) {
         let years = scene.shelf.years(locale)?;
         years.contains(&year).then(|| route::year(locale, year))
     });
-    let incidents = of_year(scene.shelf, &reader.locale, year);
+    let incidents = of_year(&scene.shelf, &reader.locale, year);
     let entries = incidents
         .iter()
         .map(|card| entry(scene, reader, &card.incident))
@@ -133,7 +133,7 @@ pub fn of_year<'a>(shelf: &'a Shelf, locale: &Locale, year: i16) -> Vec<&'a Arc<
 }
 
 fn group(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     key: &'static str,
     title: Key,
@@ -175,7 +175,7 @@ fn statuses(reader: &Reader, incidents: &[&Arc<Card>]) -> Vec<Label> {
     all.into_values().collect()
 }
 
-fn entry(scene: Scene<'_>, reader: &Reader, incident: &Incident<Document>) -> Entry {
+fn entry(scene: &Scene, reader: &Reader, incident: &Incident<Document>) -> Entry {
     let text = reader.pick(&incident.notices, &incident.facts.source);
     let phrase = |locale: &Locale, text: &str| Phrase {
         text: text.to_owned(),

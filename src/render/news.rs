@@ -54,7 +54,7 @@ impl Story {
 
 /// What the feeds of a language tell, newest first.
 #[must_use]
-pub fn newest<'a>(scene: Scene<'a>, locale: &Locale) -> Vec<(&'a Arc<Card>, &'a News)> {
+pub fn newest<'a>(scene: &'a Scene, locale: &Locale) -> Vec<(&'a Arc<Card>, &'a News)> {
     let all = scene.shelf.by_slug();
     let all = all.flat_map(|card| {
         let news = card.news.get(locale).into_iter().flatten();
@@ -68,7 +68,7 @@ pub fn newest<'a>(scene: Scene<'a>, locale: &Locale) -> Vec<(&'a Arc<Card>, &'a 
 
 /// The newest items of a language, newest first.
 #[must_use]
-pub fn items(scene: Scene<'_>, reader: &Reader) -> Vec<Story> {
+pub fn items(scene: &Scene, reader: &Reader) -> Vec<Story> {
     let news = newest(scene, &reader.locale).into_iter();
     news.filter_map(|(card, news)| story(scene, reader, &card.incident, news))
         .collect()
@@ -76,7 +76,7 @@ pub fn items(scene: Scene<'_>, reader: &Reader) -> Vec<Story> {
 
 /// The newest items of one incident, newest first.
 #[must_use]
-pub fn of_incident(scene: Scene<'_>, reader: &Reader, incident: &Incident<Document>) -> Vec<Story> {
+pub fn of_incident(scene: &Scene, reader: &Reader, incident: &Incident<Document>) -> Vec<Story> {
     let record = scene.record(incident);
     let all = record.map(|record| news::of(incident, &record.history, &reader.locale));
     let mut all = all.unwrap_or_default();
@@ -88,7 +88,7 @@ pub fn of_incident(scene: Scene<'_>, reader: &Reader, incident: &Incident<Docume
 }
 
 fn story(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     incident: &Incident<Document>,
     news: &News,
@@ -104,7 +104,7 @@ fn story(
 }
 
 struct Teller<'a> {
-    scene: Scene<'a>,
+    scene: &'a Scene,
     reader: &'a Reader,
     incident: &'a Incident<Document>,
     record: &'a Record,

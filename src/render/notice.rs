@@ -23,7 +23,7 @@ const SHORT: usize = 3;
 /// `page` and `notice` for one language.
 #[must_use]
 pub fn view(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     incident: &Incident<Document>,
 ) -> Option<(Page, Notice)> {
@@ -63,7 +63,7 @@ pub fn description(text: &Source<Document>) -> Option<String> {
 }
 
 fn notice(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     incident: &Incident<Document>,
     (locale, text): (&Locale, &Source<Document>),
@@ -104,7 +104,7 @@ fn can_stand_twice(update: &Update) -> bool {
 
 /// What a notice has whether it was withdrawn or not.
 fn head(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     incident: &Incident<Document>,
     (locale, text): (&Locale, &Source<Document>),
@@ -152,7 +152,7 @@ fn head(
 }
 
 /// The same notice in other forms. There are none of a preview.
-fn formats(scene: Scene<'_>, reader: &Reader, incident: &Incident<Document>) -> Vec<Link> {
+fn formats(scene: &Scene, reader: &Reader, incident: &Incident<Document>) -> Vec<Link> {
     if !scene.config().outputs.text || scene.preview {
         return Vec::new();
     }
@@ -177,7 +177,7 @@ pub fn has_body(text: &Document, outline: Option<&Outline>) -> bool {
 /// A text with headings of its own, every anchor that leads to it in place.
 #[must_use]
 pub fn body(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     subject: Subject<'_>,
     text: (&Locale, &Document),
@@ -284,7 +284,7 @@ pub fn headings(
 }
 
 fn withdrawal(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     (incident, withdrawn): (&Incident<Document>, &Withdrawn),
     anchors: &PageAnchors,

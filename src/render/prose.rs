@@ -16,7 +16,7 @@ use crate::model::Locale;
 /// where it does. `page` is the URL of the page that its bare anchors mean; empty where it is shown on
 /// that page.
 #[must_use]
-pub fn prose(scene: Scene<'_>, reader: &Reader, text: (&Locale, &Document), page: &str) -> Prose {
+pub fn prose(scene: &Scene, reader: &Reader, text: (&Locale, &Document), page: &str) -> Prose {
     written(scene, reader, text, page, (None, &[]))
 }
 
@@ -24,7 +24,7 @@ pub fn prose(scene: Scene<'_>, reader: &Reader, text: (&Locale, &Document), page
 /// sections are in other languages.
 #[must_use]
 pub fn sections(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     text: (&Locale, &Document),
     places: (Option<&Outline>, &[Elsewhere]),
@@ -33,7 +33,7 @@ pub fn sections(
 }
 
 fn written(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     (locale, text): (&Locale, &Document),
     page: &str,
@@ -68,7 +68,7 @@ fn written(
 
 /// A text that stands away from its page, whose absolute URL is `page`.
 #[must_use]
-pub fn whole(scene: Scene<'_>, text: &Document, outline: Option<&Outline>, page: &str) -> String {
+pub fn whole(scene: &Scene, text: &Document, outline: Option<&Outline>, page: &str) -> String {
     let mut html = String::new();
     text.write(
         Filling {

@@ -1,6 +1,6 @@
 //! Everything that a page is made from, and what follows from it for addresses and languages.
 //!
-//! 1. [`Scene`] is a handful of references, copied into each page's function.
+//! 1. [`Scene`] is handed to each page's function when the page is made.
 //! 2. Which languages have which page, which of them is canonical, when a notice was published.
 
 use super::reader::Reader;
@@ -20,22 +20,21 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What pages are made from.
-#[derive(Clone, Copy)]
-pub struct Scene<'a> {
+pub struct Scene {
     /// The site with its anchors.
-    pub anchored: &'a Anchored,
+    pub anchored: Anchored,
     /// Its languages.
-    pub readers: &'a BTreeMap<Locale, Reader>,
+    pub readers: Arc<BTreeMap<Locale, Reader>>,
     /// What is the same on all pages of a language: `site` and `ui`.
-    pub shared: &'a BTreeMap<Locale, Shared>,
+    pub shared: Arc<BTreeMap<Locale, Shared>>,
     /// Its theme.
-    pub theme: &'a Theme,
+    pub theme: Arc<Theme>,
     /// Its files.
-    pub sources: &'a Sources,
+    pub sources: Arc<Sources>,
     /// Its notices as lists have them.
-    pub shelf: &'a Shelf,
+    pub shelf: Arc<Shelf>,
     /// What every file may depend on: configuration, languages, theme, clock, what pages share.
-    pub common: &'a [Input],
+    pub common: [Input; 2],
     /// The clock, for what has no time yet.
     pub now: Timestamp,
     /// Whether drafts are shown.
@@ -60,28 +59,28 @@ pub enum Subject<'a> {
     Page(&'a Page<Document>),
 }
 
-impl<'a> Scene<'a> {
+impl Scene {
     /// site.toml.
     #[must_use]
-    pub fn config(self) -> &'a Config {
+    pub fn config(&self) -> &Config {
         &self.anchored.site.config
     }
 
     /// The URL of an output file, from the host's root.
     #[must_use]
-    pub fn url(self, path: &SitePath) -> String {
+    pub fn url(&self, path: &SitePath) -> String {
         self.config().base_url.rooted(path)
     }
 
     /// The absolute URL of an output file.
     #[must_use]
-    pub fn absolute(self, path: &SitePath) -> String {
+    pub fn absolute(&self, path: &SitePath) -> String {
         self.config().base_url.absolute(path)
     }
 
     /// The anchors of a notice's page.
     #[must_use]
-    pub fn anchors(self, incident: &Incident<Document>) -> Option<&'a PageAnchors> {
+    pub fn anchors(&self, incident: &Incident<Document>) -> Option<&PageAnchors> {
         self.anchored
             .incidents
             .get(&incident.slug)
@@ -90,7 +89,7 @@ impl<'a> Scene<'a> {
 
     /// Whether there is a page in a language.
     #[must_use]
-    pub fn has_page(self, subject: Subject<'_>, locale: &Locale) -> bool {
+    pub fn has_page(&self, subject: Subject<'_>, locale: &Locale) -> bool {
         match subject {
             Subject::Incident(incident) => {
                 // A language that was published once has its page for ever.
@@ -108,25 +107,15 @@ impl<'a> Scene<'a> {
 
     /// What the file at a path is made from, beside what every file may depend on.
     #[must_use]
-    pub fn inputs(self, path: SitePath, own: impl IntoIterator<Item = Input>) -> Inputs {
+    pub fn inputs(&self, path: SitePath, own: impl IntoIterator<Item = Input>) -> Inputs {
         Inputs::new(path, self.common.iter().cloned().chain(own))
-    }
-
-    /// What the file at a path is made from that shows one notice: itself, and those that it names.
-    #[must_use]
-    pub fn inputs_of(self, path: SitePath, incident: &Arc<Incident<Document>>) -> Inputs {
-        let named = incident
-            .named()
-            .filter_map(|slug| self.named(incident, slug));
-        let all = std::iter::once(incident).chain(named);
-        self.inputs(path, all.map(|incident| incident.clone() as Input))
     }
 
     /// What the file at a path is made from that lists notices: these, in this order, and which years
     /// there are.
     #[must_use]
     pub fn inputs_listed<'b>(
-        self,
+        &self,
         path: SitePath,
         cards: impl IntoIterator<Item = &'b Arc<Card>>,
     ) -> Inputs {
@@ -138,10 +127,10 @@ impl<'a> Scene<'a> {
     /// notice is shown, or their edits would not be seen.
     #[must_use]
     pub fn named(
-        self,
+        &self,
         incident: &Incident<Document>,
         slug: &Slug,
-    ) -> Option<&'a Arc<Incident<Document>>> {
+    ) -> Option<&Arc<Incident<Document>>> {
         let is_named = incident.named().any(|named| named == slug);
         let site = &self.anchored.site;
         site.incident(slug.as_str()).filter(|_| is_named)
@@ -149,7 +138,7 @@ impl<'a> Scene<'a> {
 
     /// Whether a page in a language is, in part, older than what it was translated from.
     #[must_use]
-    pub fn is_behind(self, subject: Subject<'_>, locale: &Locale) -> bool {
+    pub fn is_behind(&self, subject: Subject<'_>, locale: &Locale) -> bool {
         match subject {
             Subject::Incident(incident) => self
                 .record(incident)
@@ -161,7 +150,7 @@ impl<'a> Scene<'a> {
 
     /// What was published of a notice, and what it is now.
     #[must_use]
-    pub fn record(self, incident: &Incident<Document>) -> Option<&'a Record> {
+    pub fn record(&self, incident: &Incident<Document>) -> Option<&Record> {
         self.anchored
             .records
             .get(&incident.slug)
@@ -170,7 +159,7 @@ impl<'a> Scene<'a> {
 
     /// When a notice was first published; now, where nobody has said yet.
     #[must_use]
-    pub fn published(self, incident: &Incident<Document>) -> Timestamp {
+    pub fn published(&self, incident: &Incident<Document>) -> Timestamp {
         self.record(incident)
             .and_then(|record| record.history.published())
             .or(incident.facts.published)
@@ -179,7 +168,11 @@ impl<'a> Scene<'a> {
 
     /// When an update was published.
     #[must_use]
-    pub fn updated_at(self, incident: &Incident<Document>, update: &Update<Document>) -> Timestamp {
+    pub fn updated_at(
+        &self,
+        incident: &Incident<Document>,
+        update: &Update<Document>,
+    ) -> Timestamp {
         let recorded = self
             .record(incident)
             .and_then(|record| record.history.update(update.id.as_str()));
@@ -191,7 +184,11 @@ impl<'a> Scene<'a> {
 
     /// When a notice last changed for readers of a language; none where it never did.
     #[must_use]
-    pub fn last_updated(self, incident: &Incident<Document>, locale: &Locale) -> Option<Timestamp> {
+    pub fn last_updated(
+        &self,
+        incident: &Incident<Document>,
+        locale: &Locale,
+    ) -> Option<Timestamp> {
         self.record(incident)?
             .history
             .last_news(locale)

@@ -25,7 +25,7 @@ use crate::model::{Anchor, Incident, Locale, Moment, route};
 /// What there is to tell, in order.
 pub struct Sheet<'a> {
     /// The site.
-    pub scene: Scene<'a>,
+    pub scene: &'a Scene,
     /// For whom.
     pub reader: &'a Reader,
     /// The absolute URL of the notice's page in that language.
@@ -99,7 +99,7 @@ impl Sheet<'_> {
 /// All of a notice.
 #[must_use]
 pub fn notice<'a>(
-    scene: Scene<'a>,
+    scene: &'a Scene,
     reader: &'a Reader,
     incident: &'a Incident<Document>,
 ) -> Sheet<'a> {
@@ -119,7 +119,7 @@ pub fn notice<'a>(
 /// One update of a notice.
 #[must_use]
 pub fn update<'a>(
-    scene: Scene<'a>,
+    scene: &'a Scene,
     reader: &'a Reader,
     incident: &'a Incident<Document>,
     update: &'a Update<Document>,
@@ -135,7 +135,7 @@ pub fn update<'a>(
 }
 
 struct Teller<'a> {
-    scene: Scene<'a>,
+    scene: &'a Scene,
     reader: &'a Reader,
     incident: &'a Incident<Document>,
     record: Option<&'a Record>,
@@ -143,7 +143,7 @@ struct Teller<'a> {
 }
 
 impl<'a> Teller<'a> {
-    fn new(scene: Scene<'a>, reader: &'a Reader, incident: &'a Incident<Document>) -> Self {
+    fn new(scene: &'a Scene, reader: &'a Reader, incident: &'a Incident<Document>) -> Self {
         let page = scene.absolute(&route::notice(&reader.locale, &incident.slug));
         let sheet = Sheet {
             scene,

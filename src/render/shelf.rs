@@ -43,7 +43,7 @@ pub struct Shelf {
 }
 
 impl Card {
-    fn of(scene: Scene<'_>, incident: &Arc<Incident<Document>>) -> Self {
+    fn of(scene: &Scene, incident: &Arc<Incident<Document>>) -> Self {
         let published = scene.published(incident);
         let locales = scene.readers.keys();
         let own = locales.filter(|locale| scene.has_page(Subject::Incident(incident), locale));
@@ -67,7 +67,7 @@ impl Card {
 impl Shelf {
     /// The cards of all notices; of those that are as they were, those of the `former` shelf.
     #[must_use]
-    pub fn new(scene: Scene<'_>, former: Option<&Self>) -> Self {
+    pub fn new(scene: &Scene, former: Option<&Self>) -> Self {
         let address = |input: &Input| Arc::as_ptr(input).cast::<()>();
         let is_same = |former: &&Self| {
             let common = former.common.iter().map(address);

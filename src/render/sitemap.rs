@@ -55,7 +55,7 @@ type Xml = Writer<Vec<u8>>;
 /// The sitemap: one file, or an index and its parts where it holds more than `limits` allow. Empty
 /// where memory does not suffice: the writer's signature asks for it.
 #[must_use]
-pub fn files(scene: Scene<'_>, limits: Limits) -> Vec<(SitePath, String)> {
+pub fn files(scene: &Scene, limits: Limits) -> Vec<(SitePath, String)> {
     let own = own_pages(scene);
     let ordinary = ordinary_pages(scene);
     let notices = scene.shelf.by_slug().flat_map(|card| &card.sitemap);
@@ -65,7 +65,7 @@ pub fn files(scene: Scene<'_>, limits: Limits) -> Vec<(SitePath, String)> {
 
 /// The pages of a notice.
 #[must_use]
-pub fn of_incident(scene: Scene<'_>, incident: &Incident<Document>) -> Vec<Part> {
+pub fn of_incident(scene: &Scene, incident: &Incident<Document>) -> Vec<Part> {
     let urls = languages(scene, Subject::Incident(incident), |locale| {
         let last = scene.last_updated(incident, locale);
         let last = last.unwrap_or_else(|| scene.published(incident));
@@ -75,7 +75,7 @@ pub fn of_incident(scene: Scene<'_>, incident: &Incident<Document>) -> Vec<Part>
     parts(urls, scene)
 }
 
-fn parts(urls: Vec<Url>, scene: Scene<'_>) -> Vec<Part> {
+fn parts(urls: Vec<Url>, scene: &Scene) -> Vec<Part> {
     let base = &scene.config().base_url;
     urls.into_iter()
         .filter_map(|url| part(url, base).ok())
@@ -196,7 +196,7 @@ fn write(base: &BaseUrl, url: &Url, xml: &mut Xml) -> io::Result<()> {
 }
 
 /// The lists: the choosers, and the years.
-fn own_pages(scene: Scene<'_>) -> Vec<Part> {
+fn own_pages(scene: &Scene) -> Vec<Part> {
     let indexes: Vec<_> = scene
         .config()
         .active()
@@ -217,14 +217,14 @@ fn own_pages(scene: Scene<'_>) -> Vec<Part> {
 }
 
 /// The pages that are no notices.
-fn ordinary_pages(scene: Scene<'_>) -> Vec<Part> {
+fn ordinary_pages(scene: &Scene) -> Vec<Part> {
     let pages = scene.anchored.site.pages.iter();
     let urls = pages.flat_map(|page| languages(scene, Subject::Page(page), |_| None));
     parts(urls.collect(), scene)
 }
 
 /// The pages of the years.
-fn years(scene: Scene<'_>) -> Vec<Url> {
+fn years(scene: &Scene) -> Vec<Url> {
     let there = |locale: &Locale, year: i16| {
         let years = scene.shelf.years(locale);
         years.is_some_and(|years| years.contains(&year))
@@ -257,7 +257,7 @@ fn years(scene: Scene<'_>) -> Vec<Url> {
 }
 
 fn languages(
-    scene: Scene<'_>,
+    scene: &Scene,
     subject: Subject<'_>,
     day: impl Fn(&Locale) -> Option<String>,
 ) -> Vec<Url> {

@@ -17,7 +17,7 @@ use crate::model::{Anchor, Incident, Moment};
 /// All updates of a notice, newest first.
 #[must_use]
 pub fn views(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     incident: &Incident<Document>,
     anchors: &PageAnchors,
@@ -32,7 +32,7 @@ pub fn views(
 }
 
 fn view(
-    scene: Scene<'_>,
+    scene: &Scene,
     reader: &Reader,
     incident: &Incident<Document>,
     update: &Source<Document>,

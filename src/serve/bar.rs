@@ -57,7 +57,7 @@ fn about(site: &Site, target: &str) -> Option<String> {
 }
 
 /// Which page of which language a file is.
-fn subject<'a>(scene: Scene<'a>, path: &SitePath) -> Option<(&'a Locale, Subject<'a>)> {
+fn subject<'a>(scene: &'a Scene, path: &SitePath) -> Option<(&'a Locale, Subject<'a>)> {
     let mut parts = path.as_str().split('/');
     let tag = parts.next()?;
     let mut active = scene.config().active();
@@ -74,7 +74,7 @@ fn subject<'a>(scene: Scene<'a>, path: &SitePath) -> Option<(&'a Locale, Subject
 }
 
 /// What the ledger does not have as it is.
-fn unrecorded(scene: Scene<'_>, incident: &Incident<Document>, locale: &Locale) -> String {
+fn unrecorded(scene: &Scene, incident: &Incident<Document>, locale: &Locale) -> String {
     if incident.is_unpublished(scene.anchored.now) {
         return "<p class=\"warn\">Not published: a draft, or scheduled</p>".to_owned();
     }
@@ -101,7 +101,7 @@ fn unrecorded(scene: Scene<'_>, incident: &Incident<Document>, locale: &Locale) 
 
 /// Translations that are missing or older than their source: those of the page's language, on a page
 /// in the source's language all.
-fn behind(scene: Scene<'_>, incident: &Incident<Document>, locale: &Locale) -> String {
+fn behind(scene: &Scene, incident: &Incident<Document>, locale: &Locale) -> String {
     let Some(record) = scene
         .record(incident)
         .filter(|_| incident.facts.withdrawn.is_none())
@@ -147,7 +147,7 @@ fn behind(scene: Scene<'_>, incident: &Incident<Document>, locale: &Locale) -> S
 
 /// Where a unit is shown.
 fn link(
-    scene: Scene<'_>,
+    scene: &Scene,
     incident: &Incident<Document>,
     locale: &Locale,
     unit: &UnitId,
@@ -183,7 +183,7 @@ fn list(
 }
 
 /// Links to the page in other languages, and to the comparison with each.
-fn languages(scene: Scene<'_>, subject: Subject<'_>, locale: &Locale) -> String {
+fn languages(scene: &Scene, subject: Subject<'_>, locale: &Locale) -> String {
     let others: Vec<&LocaleConfig> = scene
         .config()
         .active()

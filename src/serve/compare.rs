@@ -106,7 +106,7 @@ impl Comparison<'_> {
     }
 
     /// Links to other pairs of languages.
-    fn switch(&self, scene: Scene<'_>, left: &LocaleConfig, right: &LocaleConfig) -> String {
+    fn switch(&self, scene: &Scene, left: &LocaleConfig, right: &LocaleConfig) -> String {
         let slug = &self.incident.slug;
         let link = |left: &Locale, right: &Locale, text: &str| {
             format!(

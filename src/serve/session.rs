@@ -21,10 +21,12 @@ use crate::diag::report;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::model::config::BaseUrl;
 use crate::model::site::LeftOut;
+use crate::model::{Digest, SitePath};
 use crate::parse::site::Options;
 use crate::parse::site_toml;
 use crate::source::{Sources, Tree};
 use jiff::Timestamp;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -266,7 +268,7 @@ impl Session {
         let before = self.stage.now();
         let outcome = built.outcome;
         let findings = self.findings(&outcome);
-        let news = self.news(&outcome.diagnostics, outcome.sources());
+        let news = self.news(&outcome.diagnostics, &outcome.sources);
         let site = outcome.site.map(Arc::new);
         let line = line(&built.changed, site.as_deref(), &before, built.took);
         self.stage.put(Shown {
@@ -276,8 +278,7 @@ impl Session {
             former: Arc::new(former(&before, site.as_deref())),
         });
         voice.say(&format!("{line}  {}", self.url()));
-        let sources = site.as_ref().map_or(&outcome.failed, |site| site.sources());
-        voice.report(&news, sources);
+        voice.report(&news, &outcome.sources);
     }
 
     fn findings(&self, outcome: &Outcome) -> Findings {
@@ -289,7 +290,7 @@ impl Session {
             counts: report::counts(&loud),
             html: report::html(
                 diagnostics,
-                outcome.sources(),
+                &outcome.sources,
                 &self.plan.root,
                 &self.plan.editor,
             ),
@@ -343,21 +344,33 @@ fn line(
         };
         return format!("{what}: errors, {stays}  {took}");
     };
-    let pages = |site: &Site| -> BTreeMap<_, _> {
-        let html = site.digests().iter().filter(|(path, _)| path.is_html());
-        html.map(|(path, digest)| (path.clone(), *digest)).collect()
+    let pages = |site: &'_ Site| site.digests().keys().filter(|path| path.is_html()).count();
+    let of = plural(pages(site), "page");
+    let Some(old) = &before.site else {
+        return format!("{what}: {of}  {took}");
     };
-    let now = pages(site);
-    let Some(old) = before.site.as_ref().map(|old| pages(old)) else {
-        return format!("{what}: {}  {took}", plural(now.len(), "page"));
-    };
-    let new = now
-        .iter()
-        .filter(|(path, digest)| old.get(*path) != Some(digest))
-        .count();
-    let gone = old.keys().filter(|path| !now.contains_key(*path)).count();
-    let of = plural(now.len(), "page");
-    format!("{what}: {} of {of} changed  {took}", new + gone)
+    let changed = changed_pages(old.digests(), site.digests());
+    format!("{what}: {changed} of {of} changed  {took}")
+}
+
+/// How many pages are new, gone, or not as they were.
+fn changed_pages(old: &BTreeMap<SitePath, Digest>, new: &BTreeMap<SitePath, Digest>) -> usize {
+    let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());
+    let mut changed = 0;
+    loop {
+        let order = match (old.peek(), new.peek()) {
+            (Some((one, _)), Some((other, _))) => one.cmp(other),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => return changed,
+        };
+        let before = if order.is_le() { old.next() } else { None };
+        let now = if order.is_ge() { new.next() } else { None };
+        let path = before.or(now).map(|(path, _)| path);
+        if before != now && path.is_some_and(SitePath::is_html) {
+            changed += 1;
+        }
+    }
 }
 
 fn plural(count: usize, word: &str) -> String {

@@ -10,44 +10,30 @@ use crate::build::{self, Built, Cache, Prepared, Settings};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::model::site::LeftOut;
 use crate::model::{Digest, SitePath, Slug};
-use crate::output::{Body, Manifest};
+use crate::output::Manifest;
 use crate::render::scene::Scene;
 use crate::source::Sources;
 use crate::source::load::Flaw;
 use percent_encoding::percent_decode_str;
-use self_cell::self_cell;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-/// A site without errors, and what its pages are made from.
+/// A site without errors.
 pub struct Site {
-    cell: Cell,
+    prepared: Prepared,
+    built: Built,
     /// Written when somebody asks for it.
     manifest: OnceLock<String>,
 }
-
-/// What a site's output borrows from.
-struct Ground {
-    sources: Sources,
-    prepared: Prepared,
-}
-
-self_cell!(
-    struct Cell {
-        owner: Ground,
-        #[covariant]
-        dependent: Built,
-    }
-);
 
 /// What a build comes to.
 pub struct Outcome {
     /// None where there are errors.
     pub site: Option<Site>,
-    /// Finished, with their places resolved: the sources are in the site, or here.
+    /// Finished.
     pub diagnostics: Diagnostics,
-    /// Those of a site with errors; empty where there is a site, which has its own.
-    pub failed: Sources,
+    /// What they point into.
+    pub sources: Arc<Sources>,
 }
 
 /// What is at an address.
@@ -61,16 +47,6 @@ pub enum Found {
     Missing(Option<SitePath>),
 }
 
-impl Outcome {
-    /// What its findings point into.
-    pub fn sources(&self) -> &Sources {
-        match &self.site {
-            Some(site) => site.sources(),
-            None => &self.failed,
-        }
-    }
-}
-
 impl Site {
     /// Builds a site; what `cache` knows of a former build is not made again.
     pub fn build(
@@ -79,62 +55,41 @@ impl Site {
         strict: bool,
         cache: &mut Cache,
     ) -> Outcome {
+        let sources = Arc::new(sources);
         let mut found = Diagnostics::default();
-        let Some(prepared) = build::prepare(&sources, flaws, settings, cache, &mut found) else {
-            found.finish(&sources, strict);
-            return Outcome {
-                site: None,
-                diagnostics: found,
-                failed: sources,
-            };
-        };
-        let ground = Ground { sources, prepared };
-        let made = Cell::try_new_or_recover(ground, |ground| {
-            let built =
-                build::compile(&ground.prepared, &ground.sources, strict, cache, &mut found);
-            found.finish(&ground.sources, strict);
-            built.filter(|_| is_sound(&found)).ok_or(())
+        let prepared = build::prepare(&sources, flaws, settings, cache, &mut found);
+        let site = prepared.and_then(|prepared| {
+            let built = build::compile(&prepared, strict, cache, &mut found)?;
+            Some(Self {
+                prepared,
+                built,
+                manifest: OnceLock::new(),
+            })
         });
-        match made {
-            Ok(cell) => Outcome {
-                site: Some(Self {
-                    cell,
-                    manifest: OnceLock::new(),
-                }),
-                diagnostics: found,
-                failed: Sources::default(),
-            },
-            Err((ground, ())) => Outcome {
-                site: None,
-                diagnostics: found,
-                failed: ground.sources,
-            },
+        found.finish(&sources, strict);
+        Outcome {
+            site: site.filter(|_| is_sound(&found)),
+            diagnostics: found,
+            sources,
         }
-    }
-
-    /// The files that it was made from.
-    #[must_use]
-    pub fn sources(&self) -> &Sources {
-        &self.cell.borrow_owner().sources
     }
 
     /// What its files have and it does not, by slug.
     #[must_use]
     pub fn left_out(&self) -> &BTreeMap<Slug, LeftOut> {
-        self.cell.borrow_owner().prepared.left_out()
+        self.prepared.left_out()
     }
 
     /// What its pages are made from.
     #[must_use]
-    pub fn scene(&self) -> Scene<'_> {
-        let ground = self.cell.borrow_owner();
-        ground.prepared.scene(&ground.sources)
+    pub fn scene(&self) -> &Scene {
+        self.prepared.scene()
     }
 
     /// The digest of every file but the manifest.
     #[must_use]
     pub fn digests(&self) -> &BTreeMap<SitePath, Digest> {
-        &self.cell.borrow_dependent().verified.digests
+        &self.built.verified.digests
     }
 
     /// The path of the host that the site stands at: nothing, or `/notices`.
@@ -149,12 +104,13 @@ impl Site {
     /// Where it cannot be made, though it could when it was verified.
     pub fn bytes(&self, path: &SitePath) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
         if path.as_str() == Manifest::PATH {
-            let built = self.cell.borrow_dependent();
-            let manifest = self.manifest.get_or_init(|| built.manifest().to_json());
+            let manifest = || self.built.manifest().to_json();
+            let manifest = self.manifest.get_or_init(manifest);
             return Ok(Some(manifest.clone().into_bytes()));
         }
-        let files = &self.cell.borrow_dependent().output.files;
-        let made = files.get(path).map(Body::bytes).transpose()?;
+        let output = &self.built.output;
+        let made = output.files.get(path).map(|body| output.bytes(body));
+        let made = made.transpose()?;
         Ok(made.map(std::borrow::Cow::into_owned))
     }
 

@@ -132,20 +132,26 @@ impl Tree {
     #[must_use]
     pub fn sources(&self) -> (Sources, Vec<Flaw>) {
         let mut flaws = self.flaws.clone();
-        let mut files = self.built_in.clone();
-        for file in self.files.values() {
-            flaws.extend(file.flaws.iter().cloned());
-            let Some(content) = &file.content else {
-                continue;
-            };
-            if files.insert(file.name.clone(), content.clone()).is_some() {
+        flaws.extend(self.files.values().flat_map(|file| &file.flaws).cloned());
+        let built_in = self.built_in.iter();
+        let built_in = built_in.map(|(name, content)| (name.clone(), content.clone()));
+        let own = self.files.values();
+        let own = own.filter_map(|file| Some((file.name.clone(), file.content.clone()?)));
+        let mut files: Vec<_> = built_in.chain(own).collect();
+        // They are nearly in order, and those of one name keep theirs.
+        files.sort_by(|(one, _), (other, _)| one.cmp(other));
+        files.dedup_by(|later, first| {
+            let is_same = later.0 == first.0;
+            if is_same {
+                std::mem::swap(later, first);
                 flaws.push(Flaw {
-                    path: file.name.clone(),
+                    path: first.0.clone(),
                     offset: None,
                     kind: FlawKind::Collision,
                 });
             }
-        }
+            is_same
+        });
         flaws.sort_by(|a, b| (&a.path, a.offset).cmp(&(&b.path, b.offset)));
         (Sources::new(files), flaws)
     }

@@ -111,7 +111,7 @@ impl Memory {
 }
 
 impl Origin {
-    pub(super) fn of(body: &Body<'_>) -> Self {
+    pub(super) fn of<C>(body: &Body<C>) -> Self {
         match body {
             Body::Bytes(bytes) => Self::Bytes(bytes.clone()),
             Body::Render { from, .. } => Self::Inputs(from.clone()),
@@ -119,7 +119,7 @@ impl Origin {
     }
 
     /// Whether this body would make the same file.
-    pub(super) fn is_of(&self, body: &Body<'_>) -> bool {
+    pub(super) fn is_of<C>(&self, body: &Body<C>) -> bool {
         match (self, body) {
             (Self::Bytes(own), Body::Bytes(bytes)) => Arc::ptr_eq(own, bytes) || own == bytes,
             (Self::Inputs(own), Body::Render { from, .. }) => own == from,

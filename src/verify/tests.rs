@@ -5,13 +5,14 @@
 use super::*;
 use crate::output::Inputs;
 
-fn output(files: &[(&str, &str)]) -> Output<'static> {
+fn output(files: &[(&str, &str)]) -> Output<()> {
     let files = files.iter().map(|(path, text)| {
         let path = SitePath::parse(path).unwrap();
         (path, Body::from((*text).to_owned()))
     });
     Output {
         files: files.collect(),
+        context: Arc::new(()),
     }
 }
 
@@ -208,7 +209,7 @@ fn a_page_that_fails_is_told_and_left_out() {
     output.files.insert(
         path.clone(),
         Body::Render {
-            make: Arc::new(failing),
+            make: Arc::new(move |()| failing()),
             from: Inputs::new(path.clone(), []),
         },
     );

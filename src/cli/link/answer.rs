@@ -117,7 +117,7 @@ pub(super) enum VersionState {
 
 /// Answers for readers of some languages.
 pub(super) struct Answerer<'a> {
-    pub scene: Scene<'a>,
+    pub scene: &'a Scene,
     /// The language of what the one who asks reads.
     pub locale: &'a Locale,
     /// Those of the replies.

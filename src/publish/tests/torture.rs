@@ -9,15 +9,15 @@ use crate::publish::fault::Then;
 
 /// Builds the new site over the old one while `user` is at work: after the plan, before the swap.
 fn meanwhile(
-    place: &Place,
+    place: &Arc<Place>,
     disk: &Disk,
-    user: impl Fn() + Send + Sync,
+    user: impl Fn(&Place) + Send + Sync + 'static,
 ) -> Result<Published, PublishError> {
-    let calls = AtomicUsize::new(0);
-    let render = || {
+    let (calls, at) = (AtomicUsize::new(0), place.clone());
+    let render = move || {
         // Made once for its digest, and then to be staged.
         if calls.fetch_add(1, SeqCst) == 1 {
-            user();
+            user(&at);
         }
         Ok(b"page".to_vec())
     };
@@ -29,8 +29,8 @@ fn meanwhile(
 
 #[test]
 fn what_the_user_does_meanwhile_is_not_lost() {
-    let place = Place::with_foreign_files();
-    let published = meanwhile(&place, &Disk::fast(), || {
+    let place = Arc::new(Place::with_foreign_files());
+    let published = meanwhile(&place, &Disk::fast(), |place| {
         place.put("CNAME", "other.example");
         place.put("added/deep/file", "added");
         place.put("index.html", "mine instead");
@@ -55,13 +55,14 @@ fn what_the_user_does_meanwhile_is_not_lost() {
 #[test]
 fn what_the_user_does_meanwhile_survives_a_kill() {
     for nth in 0.. {
-        let place = Place::with_foreign_files();
+        let place = Arc::new(Place::with_foreign_files());
         let disk = Disk::failing(nth, Then::Final);
-        let acted = AtomicUsize::new(0);
-        let user = || {
+        let acted = Arc::new(AtomicUsize::new(0));
+        let has_acted = acted.clone();
+        let user = move |place: &Place| {
             place.put("CNAME", "other.example");
             place.put("added/deep/file", "added");
-            acted.store(1, SeqCst);
+            has_acted.store(1, SeqCst);
         };
         meanwhile(&place, &disk, user).unwrap_or_default();
         if acted.load(SeqCst) == 1 {

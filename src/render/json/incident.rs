@@ -26,7 +26,7 @@ const QUESTION_LEVEL: u8 = 3;
 
 /// Everything that is published of a notice.
 #[must_use]
-pub fn incident(scene: Scene<'_>, source: &Source<Document>) -> Incident {
+pub fn incident(scene: &Scene, source: &Source<Document>) -> Incident {
     let teller = Teller {
         scene,
         source,
@@ -75,7 +75,7 @@ pub fn incident(scene: Scene<'_>, source: &Source<Document>) -> Incident {
 }
 
 struct Teller<'a> {
-    scene: Scene<'a>,
+    scene: &'a Scene,
     source: &'a Source<Document>,
     record: Option<&'a Record>,
     anchors: Option<&'a PageAnchors>,

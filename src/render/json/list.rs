@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 /// Every notice of the site.
 #[must_use]
-pub fn list(scene: Scene<'_>) -> List {
+pub fn list(scene: &Scene) -> List {
     let config = scene.config();
     let mut incidents: Vec<_> = scene.anchored.site.incidents.iter().collect();
     incidents.sort_by_key(|incident| (Reverse(scene.published(incident)), &incident.slug));
@@ -38,7 +38,7 @@ pub fn list(scene: Scene<'_>) -> List {
     }
 }
 
-fn entry(scene: Scene<'_>, incident: &Incident<Document>) -> Entry {
+fn entry(scene: &Scene, incident: &Incident<Document>) -> Entry {
     let short = |text: fn(&Notice<Document>) -> Option<&Text>| -> BTreeMap<_, _> {
         let shown = incident
             .notices

@@ -28,7 +28,7 @@ pub struct Cell {
 
 /// The cells of a notice; none where it has no text at all.
 #[must_use]
-pub fn of(scene: Scene<'_>, incident: &Incident<Document>, locale: &Locale) -> Vec<Cell> {
+pub fn of(scene: &Scene, incident: &Incident<Document>, locale: &Locale) -> Vec<Cell> {
     let reader = scene.readers.get(locale);
     let view = reader.and_then(|reader| notice::view(scene, reader, incident));
     view.map(|(_, view)| cells(&view)).unwrap_or_default()
