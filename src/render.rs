@@ -325,24 +325,7 @@ fn question_pages<'a>(
             scene,
             from,
             ("question.html", "single", reader),
-            move || {
-                let (mut page, notice) = notice::view(scene, reader, incident)?;
-                let href = scene.url(&route::notice(&reader.locale, &incident.slug));
-                let view = faq::question(scene, reader, incident, question, (1, &href));
-                page.card_title.clone_from(&view.question.text);
-                page.title = format!("{} – {}", view.question.text, page.title);
-                page.alternates.clear();
-                page.json_ld = linked::question(scene, reader, incident, question);
-                let single = view::Single {
-                    notice: view::Link {
-                        href,
-                        text: notice.title,
-                    },
-                    status: notice.status,
-                    question: view,
-                };
-                Some((page, single))
-            },
+            move || notice::single(scene, reader, incident, question),
         );
     }
 }

@@ -63,8 +63,8 @@ impl Record {
                 .get(locale)
                 .and_then(|notice| notice.translated_from.as_ref()),
             UnitId::Question(id) => incident
-                .questions()
-                .find(|question| question.id.as_str() == &**id)
+                .faq
+                .question(id)
                 .and_then(|question| question.translated_from.get(locale)),
             _ => None,
         };
