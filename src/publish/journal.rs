@@ -14,7 +14,7 @@ use super::{Folder, Job, PublishError};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::Digest;
 use crate::model::SitePath;
-use crate::output::Manifest;
+use crate::output::{Manifest, Signature};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -95,8 +95,12 @@ fn prepare(job: &Job<'_>, root: &Path) -> Result<(), PublishError> {
     let (disk, staging) = (job.disk, root.join(STAGING));
     disk.make_folder(&staging, FOLDER_MODE)?;
     let mut write: Vec<_> = job.plan.write.iter().collect();
-    // The manifest last: it vouches for the others.
-    write.sort_by_key(|(path, _)| path.as_str() == Manifest::PATH);
+    // The manifest last: it vouches for the others. Behind it, what vouches for it.
+    write.sort_by_key(|(path, _)| match path.as_str() {
+        Manifest::PATH => 1,
+        Signature::PATH => 2,
+        _ => 0,
+    });
     let moves = write
         .into_par_iter()
         .enumerate()
@@ -111,7 +115,10 @@ fn prepare(job: &Job<'_>, root: &Path) -> Result<(), PublishError> {
             })
         })
         .collect::<Result<_, PublishError>>()?;
-    let drop = job.plan.drop.iter();
+    // A signature never stands beside another manifest than its own, not even for a moment.
+    let signature = job.plan.write.get_key_value(Signature::PATH);
+    let stale = signature.and_then(|(path, replaces)| Some((path, replaces.as_ref()?)));
+    let drop = job.plan.drop.iter().chain(stale);
     let drop = drop.map(|(path, holds)| Removal {
         path: path.clone(),
         holds: *holds,

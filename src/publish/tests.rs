@@ -105,7 +105,7 @@ impl Place {
         };
         let base = BaseUrl::parse("https://a.example").unwrap();
         let manifest = Manifest::new(&base, false, &verified.digests, &verified.anchors);
-        let edition = Edition::new(output, &verified, &manifest)?;
+        let edition = Edition::new(output, &verified, &manifest, None)?;
         publish_on(disk, &edition, &self.folder, way)
     }
 
