@@ -149,8 +149,9 @@ fn carry_out(disk: &Disk, folder: &Folder) -> Result<(), PublishError> {
                 root: &root,
                 conflicts: &mut conflicts,
             };
+            let placed = |path: &SitePath| journal.moves.iter().find(|entry| entry.to == *path);
             for removal in &journal.drop {
-                run.remove(removal)?;
+                run.remove(removal, placed(&removal.path))?;
             }
             for entry in &journal.moves {
                 run.put(entry)?;
@@ -181,8 +182,9 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Removes a file that holds what it should, and the folders that this leaves empty.
-    fn remove(&mut self, removal: &Removal) -> Result<(), PublishError> {
+    /// Removes a file that holds what it should, and the folders that this leaves empty. One that is
+    /// `replaced` may be in place already.
+    fn remove(&mut self, removal: &Removal, replaced: Option<&Move>) -> Result<(), PublishError> {
         let path = Path::new(removal.path.as_str());
         if self.missing_folders(path)?.is_none() {
             return Ok(());
@@ -190,7 +192,11 @@ impl Run<'_> {
         let file = self.root.join(path);
         match self.disk.look(&file)? {
             Some(found) if found.kind == Kind::File => {
-                if Digest::of(&self.disk.read(&file)?) != removal.holds {
+                let holds = Digest::of(&self.disk.read(&file)?);
+                if replaced.is_some_and(|entry| entry.holds == holds) {
+                    return Ok(());
+                }
+                if holds != removal.holds {
                     self.conflict(path);
                     return Ok(());
                 }
