@@ -10,8 +10,11 @@
 //! anchor.
 
 mod moved;
+mod outline;
 mod pairing;
 mod recorded;
+
+pub use outline::Outline;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::markdown::{Document, Heading};
@@ -29,36 +32,16 @@ pub struct PageAnchors {
     pub outlines: Localized<Outline>,
     /// The id that each former anchor leads to.
     pub moved: BTreeMap<Arc<str>, Arc<str>>,
+    /// The former anchors that lead to each id that has some.
+    former: BTreeMap<Arc<str>, Vec<Arc<str>>>,
     /// Every anchor that resolves on the page, former ones included.
     pub known: BTreeSet<Arc<str>>,
 }
 
-/// The anchors of one text's headings.
-#[derive(Debug, Clone, Default)]
-pub struct Outline {
-    /// One for each heading, in order.
-    pub ids: Vec<Anchor>,
-    /// For each heading, other anchors that lead to it.
-    pub also: Vec<Vec<Arc<str>>>,
-    /// Anchors that lead to the start of the text.
-    pub lead: Vec<Arc<str>>,
-}
-
-impl Outline {
-    /// Whether an anchor leads to one of its headings, or its start, without being one's own.
-    fn leads(&self, anchor: &str) -> bool {
-        let mut all = self.also.iter().flatten().chain(&self.lead);
-        all.any(|id| &**id == anchor)
-    }
-}
-
 impl PageAnchors {
     /// The former anchors that lead to an id.
-    pub fn former<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Arc<str>> {
-        self.moved
-            .iter()
-            .filter(move |(_, to)| &***to == id)
-            .map(|(from, _)| from)
+    pub fn former(&self, id: &str) -> impl Iterator<Item = &Arc<str>> + use<'_> {
+        self.former.get(id).into_iter().flatten()
     }
 
     /// Whether an anchor leads anywhere on the page.
@@ -151,20 +134,25 @@ pub fn check_reference(
     );
 }
 
-/// The ids of a page so far, and where the author wrote them.
+/// The ids of a page so far.
 #[derive(Default)]
-struct Taken(BTreeMap<Anchor, Option<Span>>);
+struct Taken {
+    /// Where the author wrote each, if they did.
+    ids: BTreeMap<Anchor, Option<Span>>,
+    /// For slugs of several headings: all numbers below this one are taken.
+    numbers: BTreeMap<Anchor, usize>,
+}
 
 impl Taken {
     fn has(&self, id: &Anchor) -> bool {
-        self.0.contains_key(id)
+        self.ids.contains_key(id)
     }
 
     /// Takes an id that an author wrote; one that is taken is reported.
     fn claim(&mut self, id: &Anchor, span: Span, diagnostics: &mut Diagnostics) {
-        match self.0.get(id) {
+        match self.ids.get(id) {
             None => {
-                self.0.insert(id.clone(), Some(span));
+                self.ids.insert(id.clone(), Some(span));
             }
             Some(first) => {
                 let finding = Diagnostic::new(
@@ -184,11 +172,17 @@ impl Taken {
     /// Takes a slug, numbered where it is taken.
     fn slug(&mut self, text: &str) -> Anchor {
         let slug = Anchor::slug(text);
-        let free = std::iter::once(slug.clone())
-            .chain((2..usize::MAX).map(|number| slug.numbered(number)))
-            .find(|candidate| !self.has(candidate))
-            .unwrap_or(slug);
-        self.0.insert(free.clone(), None);
+        let mut free = slug.clone();
+        if self.has(&free) {
+            let mut number = self.numbers.get(&slug).copied().unwrap_or(2);
+            free = slug.numbered(number);
+            while self.has(&free) {
+                number += 1;
+                free = slug.numbered(number);
+            }
+            self.numbers.insert(slug, number + 1);
+        }
+        self.ids.insert(free.clone(), None);
         free
     }
 }
@@ -207,39 +201,13 @@ fn outlines(
     let mut found = Localized::default();
     for (locale, text) in texts {
         let outline = if locale == source {
-            Outline {
-                ids: ids.clone(),
-                also: vec![Vec::new(); ids.len()],
-                lead: Vec::new(),
-            }
+            Outline::of(ids.clone())
         } else {
-            translated(text, &document.headings, &ids, taken, diagnostics)
+            outline::translated(text, &document.headings, &ids, taken, diagnostics)
         };
         found.insert((*locale).clone(), outline);
     }
-    shared(found)
-}
-
-/// Headings that one translation alone has: in every other language their anchors lead to the
-/// nearest heading above that both have, else to the start of the text.
-fn shared(outlines: Localized<Outline>) -> Localized<Outline> {
-    let all: Vec<_> = outlines.iter().map(|(_, own)| own.ids.clone()).collect();
-    outlines.map(|_, mut outline| {
-        for ids in &all {
-            let mut above = None;
-            for id in ids {
-                if let Some(at) = outline.ids.iter().position(|own| own == id) {
-                    above = Some(at);
-                } else if !outline.leads(id.as_str()) {
-                    let place = above.and_then(|at| outline.also.get_mut(at));
-                    place
-                        .unwrap_or(&mut outline.lead)
-                        .push(Arc::from(id.as_str()));
-                }
-            }
-        }
-        outline
-    })
+    outline::shared(found)
 }
 
 fn source_ids(
@@ -255,11 +223,19 @@ fn source_ids(
         }
     }
     let mut kept = recorded::pair(headings, recorded);
+    // Of one id that was recorded twice, the first.
+    let by_id: BTreeMap<&str, &RecordedHeading> =
+        recorded.iter().rev().map(|old| (&*old.id, old)).collect();
     for (heading, anchor) in headings.iter().zip(&mut kept) {
         let anchor_is_free = anchor.as_ref().is_some_and(|anchor| !taken.has(anchor));
         if heading.id.is_none() && anchor_is_free {
-            diagnostics.extend(recorded::note(heading, recorded, anchor.as_ref()));
-            taken.0.extend(anchor.clone().map(|anchor| (anchor, None)));
+            let old = anchor
+                .as_ref()
+                .and_then(|anchor| by_id.get(anchor.as_str()));
+            diagnostics.extend(old.and_then(|old| recorded::note(heading, old)));
+            taken
+                .ids
+                .extend(anchor.clone().map(|anchor| (anchor, None)));
         } else {
             *anchor = None;
         }
@@ -272,84 +248,6 @@ fn source_ids(
     .collect()
 }
 
-fn translated(
-    text: &Document,
-    source: &[Heading],
-    ids: &[Anchor],
-    taken: &mut Taken,
-    diagnostics: &mut Diagnostics,
-) -> Outline {
-    let pairs = pairing::pair(source, ids, &text.headings);
-    let mut outline = Outline {
-        also: vec![Vec::new(); text.headings.len()],
-        ..Outline::default()
-    };
-    for (index, heading) in text.headings.iter().enumerate() {
-        let partner = pairs
-            .iter()
-            .find(|(_, own)| *own == index)
-            .and_then(|(of, _)| ids.get(*of));
-        let id = match (partner, &heading.id) {
-            (Some(partner), _) => partner.clone(),
-            (None, Some(own)) => {
-                taken.claim(own, heading.span, diagnostics);
-                own.clone()
-            }
-            (None, None) => taken.slug(&heading.text),
-        };
-        outline.ids.push(id);
-    }
-    for (index, id) in ids.iter().enumerate() {
-        if pairs.iter().any(|(of, _)| *of == index) {
-            continue;
-        }
-        let above = pairs.iter().filter(|(of, _)| *of < index).max();
-        match above.and_then(|(_, own)| outline.also.get_mut(*own)) {
-            Some(also) => also.push(Arc::from(id.as_str())),
-            None => outline.lead.push(Arc::from(id.as_str())),
-        }
-    }
-    if pairs.len() != source.len() || pairs.len() != text.headings.len() {
-        diagnostics.extend(mismatch(text, source, &pairs));
-    }
-    outline
-}
-
-fn mismatch(text: &Document, source: &[Heading], pairs: &[(usize, usize)]) -> Option<Diagnostic> {
-    let extra = text
-        .headings
-        .iter()
-        .enumerate()
-        .find(|(index, _)| !pairs.iter().any(|(_, own)| own == index));
-    let absent = source
-        .iter()
-        .enumerate()
-        .find(|(index, _)| !pairs.iter().any(|(of, _)| of == index));
-    let counts = format!("{} here, {} there", text.headings.len(), source.len());
-    let message = format!("the headings do not match those of the source ({counts})");
-    let (span, help) = match (extra, absent) {
-        (Some((_, heading)), _) => (
-            heading.span,
-            "give headings that belong together one `{#id}`".to_owned(),
-        ),
-        (None, Some((_, heading))) => {
-            let last = text
-                .headings
-                .last()
-                .map_or(heading.span, |heading| heading.span);
-            (
-                last,
-                format!(
-                    "the source has a heading `{}` that is not here",
-                    heading.text
-                ),
-            )
-        }
-        (None, None) => return None,
-    };
-    Some(Diagnostic::new(Code::TranslationOutline, span, message).help(help))
-}
-
 fn finish(
     mut outlines: Localized<Outline>,
     taken: &Taken,
@@ -357,34 +255,18 @@ fn finish(
     partial: bool,
     diagnostics: &mut Diagnostics,
 ) -> PageAnchors {
-    let mut known: BTreeSet<Arc<str>> = taken.0.keys().map(|id| Arc::from(id.as_str())).collect();
+    let mut known: BTreeSet<Arc<str>> = taken.ids.keys().map(|id| Arc::from(id.as_str())).collect();
     let found = moved::resolve(moved, &known, partial, diagnostics);
     known.extend(found.keys().cloned());
-    outlines = outlines.map(|_, outline| with_former(outline, &found));
+    outlines = outlines.map(|_, outline| outline::with_former(outline, &found));
+    let mut former: BTreeMap<Arc<str>, Vec<Arc<str>>> = BTreeMap::new();
+    for (from, to) in &found {
+        former.entry(to.clone()).or_default().push(from.clone());
+    }
     PageAnchors {
         outlines,
         moved: found,
+        former,
         known,
     }
-}
-
-/// Puts former anchors beside the headings that they lead to now.
-fn with_former(mut outline: Outline, moved: &BTreeMap<Arc<str>, Arc<str>>) -> Outline {
-    for (from, to) in moved {
-        let is_target = |name: &str| name == &**to;
-        let heading = outline.ids.iter().position(|id| is_target(id.as_str()));
-        let beside = outline
-            .also
-            .iter()
-            .position(|also| also.iter().any(|id| is_target(id)));
-        match heading
-            .or(beside)
-            .and_then(|index| outline.also.get_mut(index))
-        {
-            Some(also) => also.push(from.clone()),
-            None if outline.lead.iter().any(|id| is_target(id)) => outline.lead.push(from.clone()),
-            None => {}
-        }
-    }
-    outline
 }

@@ -27,6 +27,7 @@ mod root;
 mod scaffold;
 mod schema;
 mod serve;
+mod signing;
 mod status;
 mod summary;
 mod surroundings;

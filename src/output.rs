@@ -4,11 +4,14 @@
 //! 2. Who needs the bytes asks for them ([`Output::bytes`]), one file at a time, as often as needed:
 //!    verifying and publishing stream, and nothing holds the whole site.
 //! 3. A function says what it works with ([`Inputs`]): with the same, it makes the same bytes.
-//! 4. [`Manifest`] lists it all, for the next build and for whoever has a copy.
+//! 4. [`Manifest`] lists it all, for the next build and for whoever has a copy; a [`Signature`] says
+//!    who made it.
 
 pub mod manifest;
+pub mod signature;
 
 pub use manifest::Manifest;
+pub use signature::Signature;
 
 use crate::diag::Diagnostic;
 use crate::model::SitePath;

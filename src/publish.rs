@@ -6,7 +6,8 @@
 //! 3. The new site is staged whole beside the old one, sharing the files that stay, and the two
 //!    folders are swapped in one step ([`swap`]). Where the system cannot do that, a [`journal`]
 //!    of single steps is carried out, and finished by the next build if this one is killed.
-//! 4. What no build wrote, the user keeps: it moves along, whatever it is.
+//! 4. A signature of another manifest never stays: it goes with what it signed.
+//! 5. What no build wrote, the user keeps: it moves along, whatever it is.
 
 mod disk;
 mod edition;
@@ -29,7 +30,7 @@ mod tree;
 pub use error::PublishError;
 pub use folder::Folder;
 
-use crate::output::{Manifest, Output};
+use crate::output::{Manifest, Output, Signature};
 use crate::verify::Verified;
 use disk::Disk;
 use edition::Edition;
@@ -72,7 +73,8 @@ struct Job<'a, C> {
     tree: Option<&'a Tree>,
 }
 
-/// Makes the folder hold `output` and its `manifest`. `verified` is of the same output.
+/// Makes the folder hold `output` and its `manifest`, with the `signature` of that where there is one.
+/// `verified` is of the same output.
 ///
 /// # Errors
 /// Refused where files that no build wrote are in the way; locked where another build is at work;
@@ -81,9 +83,10 @@ pub fn publish<C: Send + Sync>(
     output: &Output<C>,
     verified: &Verified,
     manifest: &Manifest,
+    signature: Option<&Signature>,
     folder: &Folder,
 ) -> Result<Published, PublishError> {
-    let edition = Edition::new(output, verified, manifest)?;
+    let edition = Edition::new(output, verified, manifest, signature)?;
     publish_on(&Disk::real(), &edition, folder, Way::Best)
 }
 

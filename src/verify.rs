@@ -23,6 +23,7 @@ pub use memory::Memory;
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, did_you_mean};
 use crate::model::config::BaseUrl;
 use crate::model::{Digest, SitePath};
+use crate::output::signature::is_reserved;
 use crate::output::{Body, Manifest, Output};
 use memory::{Facts, Fragment, Links, Origin, Report, Site};
 use page::{Page, Reference, Role};
@@ -117,8 +118,12 @@ fn inspect<C>(
         _ => Page::default(),
     };
     let mut findings = own_findings(path, &page);
-    if path.as_str() == Manifest::PATH {
-        let message = format!("`{path}` is where the manifest goes");
+    if is_reserved(path.as_str()) {
+        let what = match path.as_str() {
+            Manifest::PATH => "the manifest",
+            _ => "the manifest's signature",
+        };
+        let message = format!("`{path}` is where {what} goes");
         findings.push(Diagnostic::new(Code::OutputCollision, place(path), message));
     }
     Ok(Facts {

@@ -42,14 +42,19 @@ fn site() -> TempDir {
 
 /// Checks a site with so much memory, in KiB: the status, what was said, how long it took.
 fn check(root: &Path, memory: &str) -> (Option<i32>, String, Duration) {
+    run(root, memory, "check")
+}
+
+/// The same with another command.
+fn run(root: &Path, memory: &str, command: &str) -> (Option<i32>, String, Duration) {
     let start = Instant::now();
     let output = Command::new("sh")
         .args([
             "-c",
-            "ulimit -v \"$1\"; exec \"$2\" check --message-format short",
+            "ulimit -v \"$1\"; exec \"$2\" \"$3\" --message-format short",
             "sh",
         ])
-        .args([memory, env!("CARGO_BIN_EXE_candor")])
+        .args([memory, env!("CARGO_BIN_EXE_candor"), command])
         .env("RAYON_NUM_THREADS", "2")
         .current_dir(root)
         .output()
@@ -110,17 +115,22 @@ fn what_is_above_a_limit_is_refused() {
     );
 }
 
-/// Four times as much takes at most eight times as long.
+/// Four times as much takes at most eight times as long to check.
 fn grows(small: &Path, large: &Path) {
+    takes(small, large, "check", 0);
+}
+
+/// The same of another command, which ends with a status.
+fn takes(small: &Path, large: &Path, command: &str, expected: i32) {
     let time = |root: &Path| {
-        let (status, said, time) = check(root, "8000000");
-        assert_eq!(status, Some(0), "{said}");
+        let (status, said, time) = run(root, "8000000", command);
+        assert_eq!(status, Some(expected), "{command}: {said}");
         time
     };
     let _ = time(small);
     let least = |root: &Path| (0..2).map(|_| time(root)).min().unwrap();
     let (small, large) = (least(small), least(large));
-    assert!(large < small * 8, "{small:?} {large:?}");
+    assert!(large < small * 8, "{command}: {small:?} {large:?}");
 }
 
 #[test]
@@ -151,6 +161,51 @@ fn many_questions_take_time_by_their_number() {
         folder
     });
     grows(sites[0].path(), sites[1].path());
+}
+
+/// What a notice of so many questions can go through, each as a site of its own: recorded, and then
+/// every id another, with and without a word of where each went; a page for each question.
+#[test]
+fn what_becomes_of_many_questions_takes_time_by_their_number() {
+    let sites = |counts: [usize; 2], prepare: &dyn Fn(&Path, usize)| {
+        counts.map(|count| {
+            let folder = site();
+            put(
+                folder.path(),
+                &format!("{HERE}/faq.yaml"),
+                &questions(count),
+            );
+            prepare(folder.path(), count);
+            folder
+        })
+    };
+    let record = |root: &Path| {
+        let (status, said, _) = run(root, "8000000", "record");
+        assert_eq!(status, Some(0), "{said}");
+    };
+    let lost = |root: &Path, count: usize| {
+        record(root);
+        let faq = questions(count).replace("- id: q", "- id: n");
+        put(root, &format!("{HERE}/faq.yaml"), &faq);
+    };
+    let moved = |root: &Path, count: usize| {
+        lost(root, count);
+        let mut facts = "status: monitoring\nmoved:\n".to_owned();
+        for number in 0..count {
+            let _ = writeln!(facts, "  q{number}: n{number}");
+        }
+        put(root, &format!("{HERE}/incident.yaml"), &facts);
+    };
+    let pages = |root: &Path, _: usize| {
+        let toml = format!("{TOML}[outputs]\nquestion_pages = true\n");
+        put(root, "site.toml", &toml);
+    };
+    let [few, many] = sites([400, 1_600], &lost);
+    takes(few.path(), many.path(), "check", 1);
+    let [few, many] = sites([400, 1_600], &moved);
+    takes(few.path(), many.path(), "build", 0);
+    let [few, many] = sites([100, 400], &pages);
+    takes(few.path(), many.path(), "build", 0);
 }
 
 #[test]

@@ -5,18 +5,23 @@
 
 use crate::markdown::Heading;
 use crate::model::Anchor;
+use std::collections::BTreeMap;
 
 /// Pairs `(index in source, index in translation)`, ascending in both. `ids` are the source's.
 #[must_use]
 pub fn pair(source: &[Heading], ids: &[Anchor], translation: &[Heading]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     let mut from = (0, 0);
+    // Of one id that stands there twice, the first.
+    let places: BTreeMap<&Anchor, usize> = ids
+        .iter()
+        .enumerate()
+        .map(|(at, id)| (id, at))
+        .rev()
+        .collect();
     for (own, heading) in translation.iter().enumerate() {
         let Some(id) = &heading.id else { continue };
-        let of = ids
-            .iter()
-            .position(|other| other == id)
-            .filter(|of| *of >= from.0);
+        let of = places.get(id).copied().filter(|of| *of >= from.0);
         let Some(of) = of.filter(|_| own >= from.1) else {
             continue;
         };

@@ -8,22 +8,22 @@ use crate::diag::{Code, Diagnostic};
 use crate::markdown::Heading;
 use crate::model::Anchor;
 use crate::model::ledger::RecordedHeading;
+use std::collections::{BTreeMap, VecDeque};
 
 /// For each heading, the anchor that it was published with.
 #[must_use]
 pub fn pair(headings: &[Heading], recorded: &[RecordedHeading]) -> Vec<Option<Anchor>> {
     let mut old: Vec<Option<usize>> = vec![None; headings.len()];
-    let named = |heading: &Heading, other: &RecordedHeading| {
-        let id = heading.id.as_ref();
-        id.is_some_and(|id| id.as_str() == &*other.id)
-    };
-    let alike = |heading: &Heading, other: &RecordedHeading| {
-        let text = other.text.text();
-        heading.id.is_none() && text.is_some_and(|text| **text == *heading.text)
-    };
-    claim(headings, recorded, &mut old, named);
-    claim(headings, recorded, &mut old, alike);
-    let lone = lone(headings, recorded, &old);
+    let mut free = vec![true; recorded.len()];
+    let name = |heading: &Heading| heading.id.as_ref().map(|id| id.as_str().to_owned());
+    let names = recorded.iter().map(|heading| Some(&*heading.id));
+    claim(headings.iter().map(name), names, &mut old, &mut free);
+    let text = |heading: &Heading| heading.id.is_none().then(|| heading.text.clone());
+    let texts = recorded
+        .iter()
+        .map(|old| old.text.text().map(|text| &**text));
+    claim(headings.iter().map(text), texts, &mut old, &mut free);
+    let lone = lone(headings, recorded, &old, &free);
     for (new, of) in lone {
         if let Some(slot) = old.get_mut(new) {
             *slot = Some(of);
@@ -34,22 +34,26 @@ pub fn pair(headings: &[Heading], recorded: &[RecordedHeading]) -> Vec<Option<An
         .collect()
 }
 
-/// Pairs each heading that has none with the first free old one that fits.
-fn claim(
-    headings: &[Heading],
-    recorded: &[RecordedHeading],
+/// Pairs each heading that has none with the first free old one that is called the same.
+fn claim<'a>(
+    wanted: impl Iterator<Item = Option<String>>,
+    called: impl Iterator<Item = Option<&'a str>>,
     old: &mut [Option<usize>],
-    fits: impl Fn(&Heading, &RecordedHeading) -> bool,
+    free: &mut [bool],
 ) {
-    for (new, heading) in headings.iter().enumerate() {
-        let is_open = old.get(new).is_some_and(Option::is_none);
-        let mut free = recorded
-            .iter()
-            .enumerate()
-            .filter(|(of, _)| !old.contains(&Some(*of)));
-        let found = free.find(|(_, other)| is_open && fits(heading, other));
-        if let (Some((of, _)), Some(slot)) = (found, old.get_mut(new)) {
-            *slot = Some(of);
+    let mut places: BTreeMap<&str, VecDeque<usize>> = BTreeMap::new();
+    for (of, name) in called.enumerate() {
+        if let (Some(name), Some(true)) = (name, free.get(of)) {
+            places.entry(name).or_default().push_back(of);
+        }
+    }
+    for (slot, name) in old.iter_mut().zip(wanted) {
+        let Some(name) = name.filter(|_| slot.is_none()) else {
+            continue;
+        };
+        *slot = places.get_mut(&*name).and_then(VecDeque::pop_front);
+        if let Some(taken) = slot.and_then(|of| free.get_mut(of)) {
+            *taken = false;
         }
     }
 }
@@ -59,8 +63,14 @@ fn lone(
     headings: &[Heading],
     recorded: &[RecordedHeading],
     old: &[Option<usize>],
+    free: &[bool],
 ) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
+    let all_gone: Vec<usize> = free
+        .iter()
+        .enumerate()
+        .filter_map(|(of, is_free)| is_free.then_some(of))
+        .collect();
     // The pairs around each gap, with the start and the end of both texts.
     let pairs = old
         .iter()
@@ -77,9 +87,9 @@ fn lone(
                     .is_some_and(|heading| heading.id.is_none())
             })
             .collect();
-        let gone: Vec<usize> = (from.1..of)
-            .filter(|of| !old.contains(&Some(*of)))
-            .collect();
+        let first = all_gone.partition_point(|gone| *gone < from.1);
+        let between = all_gone.iter().skip(first).take_while(|gone| **gone < of);
+        let gone: Vec<usize> = between.take(2).copied().collect();
         if let (&[fresh], &[gone]) = (fresh.as_slice(), gone.as_slice()) {
             let level = headings.get(fresh).map(|heading| heading.level);
             if level == recorded.get(gone).map(|heading| heading.level) {
@@ -93,14 +103,8 @@ fn lone(
 
 /// The note that a reworded heading keeps its anchor.
 #[must_use]
-pub fn note(
-    heading: &Heading,
-    recorded: &[RecordedHeading],
-    anchor: Option<&Anchor>,
-) -> Option<Diagnostic> {
-    let anchor = anchor?;
-    let old = recorded.iter().find(|old| *old.id == *anchor.as_str())?;
-    let before = old.text.text()?;
+pub fn note(heading: &Heading, old: &RecordedHeading) -> Option<Diagnostic> {
+    let (anchor, before) = (&old.id, old.text.text()?);
     if **before == *heading.text {
         return None;
     }

@@ -5,8 +5,10 @@
 //! 3. Says what became of the output folder, and what was left out.
 
 use super::pipeline::{self, Request};
+use super::signing::Key;
 use super::{Common, Exit, Failure, Surroundings, Terminal, summary};
 use clap::Args;
+use std::cell::RefCell;
 use std::path::PathBuf;
 
 /// The options of `build`.
@@ -14,7 +16,8 @@ use std::path::PathBuf;
 #[command(after_help = "Examples:
   candor build
   candor build --output /srv/www/notices --base-url https://notices.example.org
-  candor build --drafts --output preview")]
+  candor build --drafts --output preview
+  candor build --sign ~/.ssh/notices")]
 pub struct Build {
     /// The folder to write to; without it, `public` in the site's folder
     #[arg(long, value_name = "DIR")]
@@ -22,6 +25,9 @@ pub struct Build {
     /// Include drafts and scheduled notices, and mark the result as a preview
     #[arg(long)]
     drafts: bool,
+    /// Sign `candor.json` with this SSH key, beside it as `candor.json.sig`; runs `ssh-keygen`
+    #[arg(long, value_name = "KEY", conflicts_with = "drafts")]
+    sign: Option<PathBuf>,
 }
 
 impl Build {
@@ -38,9 +44,21 @@ impl Build {
             Some(named) => here.join(named),
             None => request.root.join("public"),
         };
-        let progress = terminal.progress("building");
-        let outcome = pipeline::build(&request, &output);
-        drop(progress);
+        let progress = RefCell::new(Some(terminal.progress("building")));
+        let sign = self.sign.as_ref().map(|named| {
+            let shown = named.display().to_string();
+            let path = here.join(named);
+            let key = Key { shown, path };
+            let progress = &progress;
+            move |manifest: &str| {
+                // A passphrase may be asked for.
+                progress.take();
+                key.sign(manifest)
+            }
+        });
+        let sign = sign.as_ref().map(|sign| sign as &pipeline::Sign<'_>);
+        let outcome = pipeline::build(&request, &output, sign);
+        progress.take();
         let prefix = surroundings.github_prefix(&request.root);
         terminal.report(
             &outcome.diagnostics,

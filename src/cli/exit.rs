@@ -68,6 +68,7 @@ fn is_of_the_machine(code: Code) -> bool {
             | Code::OutputInTheWay
             | Code::OutputLocked
             | Code::OutputIo
+            | Code::OutputSignature
     )
 }
 

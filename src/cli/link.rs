@@ -22,6 +22,7 @@ use answer::{Answerer, Found};
 use clap::Args;
 use search::{Entry, Room};
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// How many questions are named beside the best.
 const OTHERS: usize = 4;
@@ -159,12 +160,11 @@ fn about_notice(scene: &Scene, incident: &Incident<Document>) -> Entry {
         .record(incident)
         .map(|record| record.history.recorded());
     let recorded = recorded.unwrap_or_default().iter();
-    let mut entry = Entry::of(
-        std::iter::once(incident.slug.to_string())
-            .chain(former)
-            .chain(recorded.map(|revision| revision.slug.to_string()))
-            .collect(),
-    );
+    let slugs: BTreeSet<String> = std::iter::once(incident.slug.to_string())
+        .chain(former)
+        .chain(recorded.map(|revision| revision.slug.to_string()))
+        .collect();
+    let mut entry = Entry::of(slugs.into_iter().collect());
     entry.add_notice(incident.slug.as_str());
     for (_, notice) in incident.notices.iter() {
         entry.add_notice(&notice.title.value);

@@ -25,10 +25,15 @@ pub(super) enum Unusable {
 
 /// The manifest that a stream holds.
 pub(super) fn read(stream: impl Read) -> Result<Manifest, Unusable> {
+    read_bytes(stream).map(|(manifest, _)| manifest)
+}
+
+/// The same, with its bytes: what a signature is of.
+pub(super) fn read_bytes(stream: impl Read) -> Result<(Manifest, Vec<u8>), Unusable> {
     read_at_most(stream, LARGEST)
 }
 
-fn read_at_most(stream: impl Read, most: u64) -> Result<Manifest, Unusable> {
+fn read_at_most(stream: impl Read, most: u64) -> Result<(Manifest, Vec<u8>), Unusable> {
     let mut bytes = Vec::new();
     let mut stream = stream.take(most + 1);
     stream.read_to_end(&mut bytes).map_err(Unusable::Io)?;
@@ -39,7 +44,10 @@ fn read_at_most(stream: impl Read, most: u64) -> Result<Manifest, Unusable> {
     if bytes.trim_ascii().is_empty() {
         return Err(Unusable::Empty);
     }
-    Manifest::parse(&bytes).map_err(|error| Unusable::Other(error.to_string()))
+    match Manifest::parse(&bytes) {
+        Ok(manifest) => Ok((manifest, bytes)),
+        Err(error) => Err(Unusable::Other(error.to_string())),
+    }
 }
 
 impl fmt::Display for Unusable {

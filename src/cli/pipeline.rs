@@ -6,11 +6,11 @@
 use super::{Common, Failure, Surroundings, root};
 use crate::build::{self, Built, Cache, Prepared, Settings};
 use crate::check::Purpose;
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::model::Slug;
 use crate::model::config::BaseUrl;
 use crate::model::site::LeftOut;
-use crate::output::Manifest;
+use crate::output::{Manifest, Signature};
 use crate::parse::site::Options;
 use crate::publish::{self, Folder, PublishError};
 use crate::source::{Sources, load};
@@ -142,21 +142,39 @@ pub fn check(request: &Request, live: Option<&Manifest>) -> Outcome {
     })
 }
 
-/// Does what [`check`] does and, where there are no errors, publishes into the folder `output`.
+/// Signs a manifest.
+pub type Sign<'a> = dyn Fn(&str) -> Result<Signature, Box<Diagnostic>> + 'a;
+
+/// Does what [`check`] does and, where there are no errors, publishes into the folder `output`: signed,
+/// or nothing.
 #[must_use]
-pub fn build(request: &Request, output: &Path) -> Outcome {
+pub fn build(request: &Request, output: &Path, sign: Option<&Sign<'_>>) -> Outcome {
     run(request, |site, outcome| {
-        match publish(request, output, site.built) {
+        match publish(request, output, site.built, sign) {
             Ok(published) => outcome.published = Some(published),
             Err(error) => outcome.diagnostics.append(error.diagnostics()),
         }
     })
 }
 
-fn publish(request: &Request, output: &Path, built: &Built) -> Result<Published, PublishError> {
+fn publish(
+    request: &Request,
+    output: &Path,
+    built: &Built,
+    sign: Option<&Sign<'_>>,
+) -> Result<Published, PublishError> {
     let home = std::env::home_dir();
     let folder = Folder::check(&request.root, output, home.as_deref())?;
-    let done = publish::publish(&built.output, &built.verified, &built.manifest(), &folder)?;
+    let manifest = built.manifest();
+    let signature = sign.map(|sign| sign(&manifest.to_json()));
+    let signature = signature.transpose().map_err(PublishError::Render)?;
+    let done = publish::publish(
+        &built.output,
+        &built.verified,
+        &manifest,
+        signature.as_ref(),
+        &folder,
+    )?;
     Ok(Published {
         written: done.written,
         unchanged: done.unchanged,

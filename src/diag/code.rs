@@ -139,6 +139,7 @@ codes! {
     OutputInTheWay = "output/in-the-way", Error, "a file that no build wrote is where one must go";
     OutputUnstable = "output/unstable", Error, "a file that is not what was verified when it is to be published";
     OutputLocked = "output/locked", Error, "another build is writing the same output folder";
+    OutputSignature = "output/signature", Error, "a manifest that could not be signed";
     OutputIo = "output/io", Error, "the output folder cannot be read or written";
     SecurityTxt = "output/security-txt", Error, "a security.txt that RFC 9116 does not allow";
     SecurityTxtExpired = "output/security-txt-expired", Warning, "a security.txt that has expired or soon will";
@@ -153,6 +154,7 @@ codes! {
     PublishedLedger = "published/ledger", Error, "a ledger is live and not part of this site's";
 
     CopyManifest = "copy/manifest", Error, "a copy without a manifest that can be trusted";
+    CopySignature = "copy/signature", Error, "a copy whose manifest is not signed by whom it should be";
     CopyPreview = "copy/preview", Error, "a copy of a preview";
     CopyMissing = "copy/missing", Error, "a file of the site that a copy lacks";
     CopyChanged = "copy/changed", Error, "a file that is not what was published";

@@ -3,7 +3,7 @@
 //! 1. [`from_flaw`] gives each kind of flaw its code, words and help.
 
 use super::{Code, Diagnostic, Place};
-use crate::source::load::{Flaw, FlawKind, LARGEST_TEXT};
+use crate::source::load::{Flaw, FlawKind, LARGEST_LEDGER, LARGEST_TEXT};
 use crate::source::{Sources, Span};
 
 /// The diagnostic for something wrong with a file as such.
@@ -55,6 +55,11 @@ fn words(flaw: &Flaw) -> (Code, String, String) {
             Code::PathCollision,
             "two files have this name, in two Unicode forms".to_owned(),
             "delete or rename one of them".to_owned(),
+        ),
+        FlawKind::TooLarge if flaw.path.ends_with("/history.jsonl") => (
+            Code::FileTooLarge,
+            format!("this ledger is larger than {} MiB", LARGEST_LEDGER >> 20),
+            "candor has not written it: take it from where it was last committed".to_owned(),
         ),
         FlawKind::TooLarge => (
             Code::FileTooLarge,

@@ -25,6 +25,10 @@ pub struct History {
     changes: BTreeMap<TextId, Vec<(usize, usize)>>,
     /// For each text, the newest revision in which it was found right.
     reviews: BTreeMap<TextId, u32>,
+    /// For each update, where it was first recorded: revision and place in it.
+    updates: BTreeMap<Arc<str>, (usize, usize)>,
+    /// The languages that the notice, an answer or an update was ever recorded in.
+    locales: BTreeSet<Locale>,
     /// The tag that each renamed language was first recorded with.
     tags: BTreeMap<Locale, Locale>,
 }
@@ -72,6 +76,16 @@ impl History {
             }
             let all = self.changes.entry(change.text.clone()).or_default();
             all.push((at, index));
+            let locale = change.text.locale.as_ref();
+            if let Some(locale) = locale.filter(|_| change.text.unit.is_translated())
+                && !self.locales.contains(locale)
+            {
+                self.locales.insert(locale.clone());
+            }
+        }
+        for (index, update) in revision.updates.iter().enumerate() {
+            let place = self.updates.entry(update.id.clone());
+            place.or_insert((at, index));
         }
         for text in &revision.reviewed {
             self.reviews.insert(text.clone(), revision.number);
@@ -109,8 +123,10 @@ impl History {
     /// The revision of a number.
     #[must_use]
     pub fn revision(&self, number: u32) -> Option<&Revision> {
-        let mut revisions = self.revisions.iter();
-        revisions.find(|revision| revision.number == number)
+        // They are numbered from 1.
+        let at = usize::try_from(number).ok()?.checked_sub(1)?;
+        let found = self.revisions.get(at);
+        found.filter(|revision| revision.number == number)
     }
 
     /// What is about to be recorded.
@@ -164,10 +180,9 @@ impl History {
     /// What was recorded of an update, and the revision it came with.
     #[must_use]
     pub fn update(&self, id: &str) -> Option<(&Revision, &RecordedUpdate)> {
-        self.revisions.iter().find_map(|revision| {
-            let update = revision.updates.iter().find(|update| &*update.id == id)?;
-            Some((revision, update))
-        })
+        let (at, index) = self.updates.get(id)?;
+        let revision = self.revisions.get(*at)?;
+        Some((revision, revision.updates.get(*index)?))
     }
 
     /// Every text that the ledger knows, those that are gone included.
@@ -204,6 +219,13 @@ impl History {
             .filter(|(_, content)| !matches!(content, Content::Removed))
     }
 
+    /// Whether a unit is there in any language, as it was last recorded.
+    #[must_use]
+    pub fn stands(&self, unit: &UnitId) -> bool {
+        let mut texts = self.texts_of(unit);
+        texts.any(|text| self.standing(text).is_some())
+    }
+
     /// What a text was before a revision; none where it was not there.
     #[must_use]
     pub fn before(&self, text: &TextId, number: u32) -> Option<&Content> {
@@ -232,8 +254,7 @@ impl History {
     /// Whether the notice, an answer or an update was ever recorded in a language.
     #[must_use]
     pub fn has_locale(&self, locale: &Locale) -> bool {
-        let mut texts = self.changes.keys();
-        texts.any(|text| text.unit.is_translated() && text.locale.as_ref() == Some(locale))
+        self.locales.contains(locale)
     }
 
     /// When the source of a unit last changed in a way that translations have to follow: number of

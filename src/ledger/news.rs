@@ -132,10 +132,7 @@ impl<T> Teller<'_, T> {
         let unit = UnitId::Update(id.clone());
         let first = self.first(unit.clone());
         let later = first.filter(|first| first.number > revision.number);
-        let has_words = self
-            .history
-            .texts()
-            .any(|text| text.unit == unit && self.history.standing(text).is_some());
+        let has_words = self.history.stands(&unit);
         News {
             event: Event::Update(id.clone()),
             at: later.map_or(at, |later| later.at).max(self.published),

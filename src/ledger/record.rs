@@ -13,6 +13,7 @@ use crate::model::config::Config;
 use crate::model::ledger::UnitId;
 use crate::model::{Anchor, Incident, Locale};
 use crate::source::Sources;
+use std::collections::BTreeSet;
 
 /// What was published of an incident, and what it is now.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +22,8 @@ pub struct Record {
     pub history: History,
     /// Every text as it is now.
     pub snapshot: Snapshot,
+    /// The languages with a text that is older than its source.
+    behind: BTreeSet<Locale>,
 }
 
 impl Record {
@@ -41,12 +44,32 @@ impl Record {
             .map(|(_, outline)| outline.ids.as_slice())
             .unwrap_or_default();
         let snapshot = Snapshot::of(incident, ids, sources);
-        if incident.partial {
-            return (Self { history, snapshot }, Diagnostics::default());
+        let (history, findings) = if incident.partial {
+            (history, Diagnostics::default())
+        } else {
+            let composed = compose::compose(incident, anchors, &snapshot, &history, occasion);
+            (history.with(composed.revision), composed.findings)
+        };
+        let mut record = Self {
+            history,
+            snapshot,
+            behind: BTreeSet::new(),
+        };
+        record.behind = record.late(incident);
+        (record, findings)
+    }
+
+    fn late(&self, incident: &Incident<Document>) -> BTreeSet<Locale> {
+        let mut late = BTreeSet::new();
+        for text in self.snapshot.texts.keys() {
+            let Some(locale) = text.locale.as_ref().filter(|own| !late.contains(*own)) else {
+                continue;
+            };
+            if let Freshness::Stale(_) = self.freshness(incident, &text.unit, locale) {
+                late.insert(locale.clone());
+            }
         }
-        let composed = compose::compose(incident, anchors, &snapshot, &history, occasion);
-        let history = history.with(composed.revision);
-        (Self { history, snapshot }, composed.findings)
+        late
     }
 
     /// How a translation of a unit stands to its source.
@@ -63,8 +86,8 @@ impl Record {
                 .get(locale)
                 .and_then(|notice| notice.translated_from.as_ref()),
             UnitId::Question(id) => incident
-                .questions()
-                .find(|question| question.id.as_str() == &**id)
+                .faq
+                .question(id)
                 .and_then(|question| question.translated_from.get(locale)),
             _ => None,
         };
@@ -75,12 +98,7 @@ impl Record {
 
     /// Whether any text in a language is older than its source.
     #[must_use]
-    pub fn is_behind(&self, incident: &Incident<Document>, locale: &Locale) -> bool {
-        let own = self.snapshot.texts.keys();
-        own.filter(|text| text.locale.as_ref() == Some(locale))
-            .any(|text| {
-                let freshness = self.freshness(incident, &text.unit, locale);
-                matches!(freshness, Freshness::Stale(_))
-            })
+    pub fn is_behind(&self, locale: &Locale) -> bool {
+        self.behind.contains(locale)
     }
 }

@@ -197,6 +197,15 @@ impl Snapshot {
             .collect();
     }
 
+    /// Whether a unit is there in any language.
+    #[must_use]
+    pub fn has(&self, unit: &UnitId) -> bool {
+        let mut from_there = self.texts.range(TextId::shared(unit.clone())..);
+        from_there
+            .next()
+            .is_some_and(|(text, _)| text.unit == *unit)
+    }
+
     /// The fingerprint of a unit's text in a language; none where it has none.
     #[must_use]
     pub fn fingerprint(&self, id: &TextId) -> Option<String> {

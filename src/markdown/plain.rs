@@ -11,6 +11,7 @@ mod walk;
 use super::portable::Standing;
 use super::{Document, Labels};
 use crate::model::Locale;
+use std::collections::BTreeMap;
 use textwrap::core::Word;
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 use unicode_width::UnicodeWidthStr;
@@ -35,9 +36,29 @@ pub struct Setting<'a> {
 #[derive(Debug, Default)]
 pub struct Plain {
     out: String,
-    links: Vec<String>,
+    links: Numbered,
     /// Footnotes of all texts, by prefix and label.
-    notes: Vec<String>,
+    notes: Numbered,
+}
+
+/// Texts in the order in which each was first met.
+#[derive(Debug, Default)]
+struct Numbered {
+    order: Vec<String>,
+    places: BTreeMap<String, usize>,
+}
+
+impl Numbered {
+    /// The place of a text, from 0.
+    fn place(&mut self, text: &str) -> usize {
+        if let Some(at) = self.places.get(text) {
+            return *at;
+        }
+        let at = self.order.len();
+        self.order.push(text.to_owned());
+        self.places.insert(text.to_owned(), at);
+        at
+    }
 }
 
 impl Plain {
@@ -89,11 +110,11 @@ impl Plain {
     /// The letter, with the addresses that it names at its end.
     #[must_use]
     pub fn finish(mut self) -> String {
-        if !self.links.is_empty() {
+        if !self.links.order.is_empty() {
             self.blank();
             self.out.push_str("--\n");
         }
-        for (index, url) in self.links.iter().enumerate() {
+        for (index, url) in self.links.order.iter().enumerate() {
             self.out
                 .push_str(&["[", &(index + 1).to_string(), "] ", url, "\n"].concat());
         }
@@ -102,23 +123,12 @@ impl Plain {
 
     /// The number of a URL.
     fn number(&mut self, url: &str) -> usize {
-        let known = self.links.iter().position(|known| known == url);
-        known.map_or_else(
-            || {
-                self.links.push(url.to_owned());
-                self.links.len()
-            },
-            |at| at + 1,
-        )
+        self.links.place(url) + 1
     }
 
     /// The letter of a footnote: `a`, then `b`; behind `z`, numbers.
     fn letter(&mut self, key: &str) -> String {
-        let known = self.notes.iter().position(|known| known == key);
-        let at = known.unwrap_or_else(|| {
-            self.notes.push(key.to_owned());
-            self.notes.len() - 1
-        });
+        let at = self.notes.place(key);
         let letter = u8::try_from(at).ok().filter(|at| *at < 26);
         letter.map_or_else(
             || format!("z{}", at - 25),

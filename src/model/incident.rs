@@ -5,7 +5,7 @@
 
 use super::accept::Accept;
 use super::words::words;
-use super::{Anchor, Ledger, Locale, Localized, Moment, Slug, Text};
+use super::{Anchor, Faq, Ledger, Locale, Localized, Moment, Slug, Text};
 use crate::source::{FileId, Span};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -21,7 +21,7 @@ pub struct Incident<T> {
     /// One notice per language; at least one.
     pub notices: Localized<Notice<T>>,
     /// Groups and questions in their order.
-    pub faq: Vec<FaqItem<T>>,
+    pub faq: Faq<T>,
     /// Oldest first, as in the file.
     pub updates: Vec<Update<T>>,
     /// The other files of the folder that may be published: path below the folder, and the file.
@@ -340,12 +340,8 @@ impl<T> Incident<T> {
     /// Every language that some part of it is written in, the source first.
     #[must_use]
     pub fn written_in(&self, locale: &Locale) -> bool {
-        let answered = |question: &Question<T>| match &question.state {
-            QuestionState::Live(answer) => answer.get(locale).is_some(),
-            QuestionState::Retired(retired) => retired.reason.get(locale).is_some(),
-        };
         self.notices.get(locale).is_some()
-            || self.questions().any(answered)
+            || self.faq.has_locale(locale)
             || self
                 .updates
                 .iter()
@@ -368,7 +364,7 @@ impl<T> Incident<T> {
                 notice.body,
             ),
         });
-        let faq = self.faq.into_iter().map(|item| item.map(&mut f)).collect();
+        let faq = self.faq.map(&mut f);
         let updates = self
             .updates
             .into_iter()
@@ -408,7 +404,7 @@ pub enum Unit<'a> {
 }
 
 impl<T> FaqItem<T> {
-    fn map<U>(self, f: &mut impl FnMut(TextOf<'_>, T) -> U) -> FaqItem<U> {
+    pub(super) fn map<U>(self, f: &mut impl FnMut(TextOf<'_>, T) -> U) -> FaqItem<U> {
         match self {
             Self::Group(group) => FaqItem::Group(group),
             Self::Question(question) => {

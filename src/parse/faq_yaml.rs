@@ -8,7 +8,7 @@ use super::node::{Node, Value};
 use super::scope::{self, Scope};
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::incident::{FaqItem, Group, Question, QuestionState, Reference, Retirement};
-use crate::model::{Anchor, Locale, Localized, Markdown, Slug, Text};
+use crate::model::{Anchor, Faq, Locale, Localized, Markdown, Slug, Text};
 use crate::source::{FileId, Span};
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ pub fn parse(
     mut sides: Sides,
     scope: Scope<'_>,
     diagnostics: &mut Diagnostics,
-) -> Option<Vec<FaqItem<Markdown>>> {
+) -> Option<Faq<Markdown>> {
     let root = match file {
         Some(file) => super::yaml::parse(scope.sources.text(file), file, 0, diagnostics)?,
         None => Node::absent(),
@@ -61,7 +61,7 @@ pub fn parse(
             |side: &Side| scope::unknown_side("faq.yaml", id, side.span, ids.iter().copied());
         diagnostics.extend(sides.iter().map(unknown));
     }
-    Some(items)
+    Some(items.into_iter().collect())
 }
 
 /// Reads a faq.LOCALE.yaml into `sides`.

@@ -29,6 +29,7 @@ pub fn parse(
         None => Node::absent(),
     };
     let mut updates: Vec<Update<Markdown>> = Vec::new();
+    let mut first: BTreeMap<Anchor, Span> = BTreeMap::new();
     for node in scope::list(root, diagnostics) {
         let Some(fields) = Fields::open(node, "an update", diagnostics) else {
             continue;
@@ -36,18 +37,17 @@ pub fn parse(
         let Some(update) = update(fields, &mut sides, scope, diagnostics) else {
             continue;
         };
-        match updates.iter().find(|other| other.id == update.id) {
-            Some(first) => diagnostics.push(
-                Diagnostic::new(
-                    Code::DuplicateId,
-                    update.span,
-                    format!("the update `{}` is given twice", update.id),
-                )
-                .help("each update has an id of its own")
-                .related(first.span, "first given here"),
-            ),
-            None => updates.push(update),
+        if let Some(first) = first.get(&update.id) {
+            let message = format!("the update `{}` is given twice", update.id);
+            diagnostics.push(
+                Diagnostic::new(Code::DuplicateId, update.span, message)
+                    .help("each update has an id of its own")
+                    .related(*first, "first given here"),
+            );
+            continue;
         }
+        first.insert(update.id.clone(), update.span);
+        updates.push(update);
     }
     for (id, sides) in &sides {
         let ids = || updates.iter().map(|update| update.id.as_str());

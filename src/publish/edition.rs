@@ -1,6 +1,6 @@
 //! The files of a site as they are to be published.
 //!
-//! 1. [`Edition::new`] puts the manifest beside the files that it lists.
+//! 1. [`Edition::new`] puts the manifest, and its signature, beside the files that it lists.
 //! 2. [`Edition::bytes`] makes one of them, and holds it against the digest that was verified: the
 //!    manifest must not lie.
 
@@ -8,7 +8,7 @@ use super::PublishError;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::model::Digest;
 use crate::model::SitePath;
-use crate::output::{Manifest, Output};
+use crate::output::{Manifest, Output, Signature};
 use crate::verify::Verified;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,7 +18,8 @@ use std::sync::Arc;
 pub(super) struct Edition<'a, C> {
     output: &'a Output<C>,
     manifest: String,
-    /// Every file with its digest, the manifest included.
+    signature: Option<&'a Signature>,
+    /// Every file with its digest, the manifest and its signature included.
     pub digests: BTreeMap<SitePath, Digest>,
 }
 
@@ -28,6 +29,7 @@ impl<'a, C> Edition<'a, C> {
         output: &'a Output<C>,
         verified: &Verified,
         manifest: &Manifest,
+        signature: Option<&'a Signature>,
     ) -> Result<Self, PublishError> {
         let mut digests = verified.digests.clone();
         if let Some(path) = output
@@ -44,12 +46,15 @@ impl<'a, C> Edition<'a, C> {
             return Err(unstable(path, "was verified and is not there"));
         }
         let manifest = manifest.to_json();
-        digests.extend(
-            SitePath::parse(Manifest::PATH).map(|path| (path, Digest::of(manifest.as_bytes()))),
-        );
+        let signed = signature.map(|signature| (Signature::PATH, signature.as_str()));
+        for (path, text) in [(Manifest::PATH, &*manifest)].into_iter().chain(signed) {
+            let path = SitePath::parse(path);
+            digests.extend(path.map(|path| (path, Digest::of(text.as_bytes()))));
+        }
         Ok(Self {
             output,
             manifest,
+            signature,
             digests,
         })
     }
@@ -58,6 +63,9 @@ impl<'a, C> Edition<'a, C> {
     pub(super) fn bytes(&self, path: &SitePath) -> Result<Cow<'_, [u8]>, PublishError> {
         if path.as_str() == Manifest::PATH {
             return Ok(Cow::Borrowed(self.manifest.as_bytes()));
+        }
+        if let Some(signature) = self.signature.filter(|_| path.as_str() == Signature::PATH) {
+            return Ok(Cow::Borrowed(signature.as_str().as_bytes()));
         }
         let Some(body) = self.output.files.get(path) else {
             return Err(unstable(path, "is not part of the site"));

@@ -14,7 +14,7 @@ use super::{Folder, Job, PublishError};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::Digest;
 use crate::model::SitePath;
-use crate::output::Manifest;
+use crate::output::{Manifest, Signature};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -95,8 +95,12 @@ fn prepare<C: Send + Sync>(job: &Job<'_, C>, root: &Path) -> Result<(), PublishE
     let (disk, staging) = (job.disk, root.join(STAGING));
     disk.make_folder(&staging, FOLDER_MODE)?;
     let mut write: Vec<_> = job.plan.write.iter().collect();
-    // The manifest last: it vouches for the others.
-    write.sort_by_key(|(path, _)| path.as_str() == Manifest::PATH);
+    // The manifest last: it vouches for the others. Behind it, what vouches for it.
+    write.sort_by_key(|(path, _)| match path.as_str() {
+        Manifest::PATH => 1,
+        Signature::PATH => 2,
+        _ => 0,
+    });
     let moves = write
         .into_par_iter()
         .enumerate()
@@ -111,7 +115,10 @@ fn prepare<C: Send + Sync>(job: &Job<'_, C>, root: &Path) -> Result<(), PublishE
             })
         })
         .collect::<Result<_, PublishError>>()?;
-    let drop = job.plan.drop.iter();
+    // A signature never stands beside another manifest than its own, not even for a moment.
+    let signature = job.plan.write.get_key_value(Signature::PATH);
+    let stale = signature.and_then(|(path, replaces)| Some((path, replaces.as_ref()?)));
+    let drop = job.plan.drop.iter().chain(stale);
     let drop = drop.map(|(path, holds)| Removal {
         path: path.clone(),
         holds: *holds,
@@ -142,8 +149,9 @@ fn carry_out(disk: &Disk, folder: &Folder) -> Result<(), PublishError> {
                 root: &root,
                 conflicts: &mut conflicts,
             };
+            let placed = |path: &SitePath| journal.moves.iter().find(|entry| entry.to == *path);
             for removal in &journal.drop {
-                run.remove(removal)?;
+                run.remove(removal, placed(&removal.path))?;
             }
             for entry in &journal.moves {
                 run.put(entry)?;
@@ -174,8 +182,9 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Removes a file that holds what it should, and the folders that this leaves empty.
-    fn remove(&mut self, removal: &Removal) -> Result<(), PublishError> {
+    /// Removes a file that holds what it should, and the folders that this leaves empty. One that is
+    /// `replaced` may be in place already.
+    fn remove(&mut self, removal: &Removal, replaced: Option<&Move>) -> Result<(), PublishError> {
         let path = Path::new(removal.path.as_str());
         if self.missing_folders(path)?.is_none() {
             return Ok(());
@@ -183,7 +192,11 @@ impl Run<'_> {
         let file = self.root.join(path);
         match self.disk.look(&file)? {
             Some(found) if found.kind == Kind::File => {
-                if Digest::of(&self.disk.read(&file)?) != removal.holds {
+                let holds = Digest::of(&self.disk.read(&file)?);
+                if replaced.is_some_and(|entry| entry.holds == holds) {
+                    return Ok(());
+                }
+                if holds != removal.holds {
                     self.conflict(path);
                     return Ok(());
                 }

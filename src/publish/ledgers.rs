@@ -8,6 +8,7 @@
 use super::PublishError;
 use super::disk::Disk;
 use super::lock::Lock;
+use crate::source::load::LARGEST_LEDGER;
 use std::path::{Path, PathBuf};
 
 /// The end of the name of a file that is about to take another's place. Its name starts with a dot,
@@ -19,6 +20,7 @@ const STAGED: &str = ".candor-new";
 pub struct Ledgers {
     disk: Disk,
     root: PathBuf,
+    largest: u64,
 }
 
 /// A file and what it is to become.
@@ -39,6 +41,7 @@ impl Ledgers {
         Self {
             disk: Disk::real(),
             root: root.to_owned(),
+            largest: LARGEST_LEDGER,
         }
     }
 
@@ -83,13 +86,19 @@ impl Ledgers {
 
     fn stage(&self, all: &[Writing]) -> Result<(), PublishError> {
         for writing in all {
+            let refused = |why: &str| PublishError::Io {
+                doing: "write",
+                path: writing.path.clone(),
+                source: std::io::Error::other(why),
+            };
             if self.read(&writing.path)? != writing.before {
-                let source = std::io::Error::other("it changed meanwhile; run the command again");
-                return Err(PublishError::Io {
-                    doing: "write",
-                    path: writing.path.clone(),
-                    source,
-                });
+                return Err(refused("it changed meanwhile; run the command again"));
+            }
+            // What is written has to be read by the next build.
+            if writing.after.len() as u64 > self.largest {
+                return Err(refused(
+                    "it would be larger than the ledgers that candor reads",
+                ));
             }
             let staged = staged(&writing.path);
             self.disk.remove(&staged)?;
@@ -178,6 +187,18 @@ mod tests {
     }
 
     #[test]
+    fn what_no_build_could_read_is_not_written() {
+        let (folder, all) = site();
+        let ledgers = Ledgers {
+            largest: 3,
+            ..Ledgers::new(folder.path())
+        };
+        let error = ledgers.write(&all).unwrap_err();
+        assert!(error.to_string().contains("larger"), "{error}");
+        assert_eq!(names(folder.path()), ["a.jsonl"]);
+    }
+
+    #[test]
     fn whatever_fails_each_file_is_old_or_new() {
         for then in [Then::Recovers, Then::Final, Then::Torn] {
             for nth in 0.. {
@@ -185,6 +206,7 @@ mod tests {
                 let ledgers = Ledgers {
                     disk: Disk::failing(nth, then),
                     root: folder.path().to_owned(),
+                    largest: LARGEST_LEDGER,
                 };
                 let done = ledgers.locked(|ledgers| ledgers.write(&all));
                 for writing in &all {
@@ -197,6 +219,21 @@ mod tests {
                     assert!(done.is_ok());
                     break;
                 }
+                // Whatever it left, the next one goes on from there, and tidies up.
+                let again: Vec<_> = all
+                    .iter()
+                    .map(|writing| Writing {
+                        before: fs::read(&writing.path).ok(),
+                        ..writing.clone()
+                    })
+                    .collect();
+                let next = Ledgers::new(folder.path());
+                next.locked(|ledgers| ledgers.write(&again)).unwrap();
+                assert_eq!(
+                    names(folder.path()),
+                    ["a.jsonl", "b.jsonl"],
+                    "{nth} {then:?}"
+                );
             }
         }
     }

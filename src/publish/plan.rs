@@ -12,7 +12,7 @@ use super::tree::{Tree, parents, site_path};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::Digest;
 use crate::model::SitePath;
-use crate::output::Manifest;
+use crate::output::{Manifest, Signature};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -115,17 +115,19 @@ impl Planner<'_> {
     /// Reads the former manifest. One that cannot be read is a file in the way.
     fn read_former(&mut self, disk: &Disk, tree: &Tree) -> Result<(), PublishError> {
         let path = Path::new(Manifest::PATH);
-        if tree
-            .entries
-            .get(path)
-            .is_none_or(|found| found.kind != Kind::File)
-        {
+        let Some(bytes) = file(disk, &self.folder.path(), tree, Manifest::PATH)? else {
             return Ok(());
-        }
-        let bytes = disk.read(&self.folder.path().join(path))?;
+        };
         match Manifest::parse(&bytes) {
             Ok(manifest) => {
                 self.former = listed(&manifest, &bytes);
+                // Somebody may have signed by hand what stays as it is.
+                let stays = self.wanted.get(Manifest::PATH) == Some(&Digest::of(&bytes))
+                    && !self.wanted.contains_key(Signature::PATH);
+                if !stays {
+                    let signature = file(disk, &self.folder.path(), tree, Signature::PATH)?;
+                    self.former.extend(signature.as_deref().and_then(signed));
+                }
                 Ok(())
             }
             Err(error) => {
@@ -210,6 +212,24 @@ impl Planner<'_> {
         self.conflicts
             .push(finding.help("move it away, or delete it if nobody needs it"));
     }
+}
+
+/// The bytes of one of candor's own files, where there is such a file.
+pub(super) fn file(
+    disk: &Disk,
+    root: &Path,
+    tree: &Tree,
+    path: &str,
+) -> Result<Option<Vec<u8>>, PublishError> {
+    let found = tree.entries.get(Path::new(path));
+    let is_file = found.is_some_and(|found| found.kind == Kind::File);
+    is_file.then(|| disk.read(&root.join(path))).transpose()
+}
+
+/// The entry of a signature: whoever made it, it goes with the manifest that it is of.
+pub(super) fn signed(bytes: &[u8]) -> Option<(SitePath, Digest)> {
+    Signature::parse(bytes)?;
+    Some((SitePath::parse(Signature::PATH)?, Digest::of(bytes)))
 }
 
 /// Every file that a manifest vouches for, itself included.

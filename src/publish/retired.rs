@@ -6,11 +6,11 @@
 
 use super::PublishError;
 use super::disk::{Disk, FOLDER_MODE, Found, Kind, OWNER};
-use super::plan::listed;
+use super::plan::{file, listed, signed};
 use super::tree::{Tree, parents, site_path};
 use crate::model::Digest;
 use crate::model::SitePath;
-use crate::output::Manifest;
+use crate::output::{Manifest, Signature};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -60,15 +60,12 @@ impl Retirement<'_> {
         self.loosen(&tree)?;
         // The manifest goes last: after a kill it is needed again.
         let manifest = Path::new(Manifest::PATH);
-        if tree
-            .entries
-            .get(manifest)
-            .is_some_and(|found| found.kind == Kind::File)
+        if let Some(bytes) = file(self.disk, self.old, &tree, Manifest::PATH)?
+            && let Ok(parsed) = Manifest::parse(&bytes)
         {
-            let bytes = self.disk.read(&self.old.join(manifest))?;
-            if let Ok(parsed) = Manifest::parse(&bytes) {
-                self.former = listed(&parsed, &bytes);
-            }
+            self.former = listed(&parsed, &bytes);
+            let signature = file(self.disk, self.old, &tree, Signature::PATH)?;
+            self.former.extend(signature.as_deref().and_then(signed));
         }
         for (path, found) in tree.files().filter(|(path, _)| *path != manifest) {
             self.settle(path, found)?;

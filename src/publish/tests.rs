@@ -94,6 +94,17 @@ impl Place {
         output: &Output<()>,
         way: Way,
     ) -> Result<Published, PublishError> {
+        self.build_signed(disk, output, way, None)
+    }
+
+    /// Signs with the manifest's own digest, in the form of a signature.
+    fn build_signed(
+        &self,
+        disk: &Disk,
+        output: &Output<()>,
+        way: Way,
+        sign: Option<fn(&str) -> String>,
+    ) -> Result<Published, PublishError> {
         let digest = |body: &Body<()>| Digest::of(&output.bytes(body).unwrap());
         let verified = Verified {
             digests: output
@@ -105,7 +116,9 @@ impl Place {
         };
         let base = BaseUrl::parse("https://a.example").unwrap();
         let manifest = Manifest::new(&base, false, &verified.digests, &verified.anchors);
-        let edition = Edition::new(output, &verified, &manifest)?;
+        let signature = sign.map(|sign| sign(&manifest.to_json()));
+        let signature = signature.map(|text| Signature::parse(text.as_bytes()).unwrap());
+        let edition = Edition::new(output, &verified, &manifest, signature.as_ref())?;
         publish_on(disk, &edition, &self.folder, way)
     }
 

@@ -17,7 +17,7 @@ use crate::model::ledger::UnitId;
 use crate::model::{Anchor, Incident, Locale, SitePath, Slug, route};
 use crate::output::Body;
 use crate::source::Span;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Adds every copy.
 pub(super) fn add(scene: &Scene, files: &mut Files) {
@@ -59,18 +59,48 @@ pub(super) fn add(scene: &Scene, files: &mut Files) {
 }
 
 fn former_slugs(scene: &Scene, files: &mut Files) {
-    let mut former = BTreeSet::new();
+    let mut taken = BTreeSet::new();
+    let mut former: BTreeMap<&str, Vec<&Slug>> = BTreeMap::new();
     for incident in &scene.anchored.site.incidents {
         for alias in &incident.facts.aliases {
             if let AliasTarget::Slug(old) = &alias.target {
                 // One that another notice has is reported by the checks of addresses.
                 let is_taken = scene.anchored.site.incident(old.as_str()).is_some();
-                if !is_taken && former.insert(old) {
-                    former_slug(&incident.slug, old, files);
+                if !is_taken && taken.insert(old) {
+                    former.entry(incident.slug.as_str()).or_default().push(old);
                 }
             }
         }
     }
+    if former.is_empty() {
+        return;
+    }
+    rename(files, |path| {
+        let Some((before, slug, rest)) = of_notice(path) else {
+            return Vec::new();
+        };
+        let all = former.get(slug).into_iter().flatten();
+        all.map(|old| format!("{before}{old}{rest}")).collect()
+    });
+}
+
+/// A path that is named for a notice, taken apart: what comes before its slug, the slug, the rest.
+/// Notices are at the root or below one locale; nothing else has such a path.
+fn of_notice(path: &str) -> Option<(&str, &str, &str)> {
+    const FOLDER: &str = "incidents/";
+    let below = match path.strip_prefix(FOLDER) {
+        Some(below) => below,
+        None => path.split_once('/')?.1.strip_prefix(FOLDER)?,
+    };
+    let before = path.strip_suffix(below)?;
+    let is_file = before == FOLDER && !below.contains('/');
+    // A slug may have dots.
+    let mut endings = [".history.jsonl", ".json"].into_iter();
+    let slug = match endings.find_map(|ending| below.strip_suffix(ending)) {
+        Some(slug) if is_file => slug,
+        _ => below.split_once('/')?.0,
+    };
+    Some((before, slug, below.strip_prefix(slug)?))
 }
 
 /// Copies a file, unless another is there already.
@@ -118,33 +148,22 @@ fn former_questions(scene: &Scene, incident: &Incident<Document>, files: &mut Fi
     }
 }
 
-fn former_slug(slug: &Slug, old: &Slug, files: &mut Files) {
-    let (now, then) = (format!("incidents/{slug}/"), format!("incidents/{old}/"));
-    let (file, former) = (format!("incidents/{slug}."), format!("incidents/{old}."));
-    rename(files, |path| {
-        if let Some(rest) = path.strip_prefix(&file) {
-            return Some(format!("{former}{rest}"));
-        }
-        let (before, rest) = path.split_once(&now)?;
-        // Either at the root or below one locale: nothing else has such a path.
-        let one_folder = before.is_empty() || before.matches('/').count() == 1;
-        one_folder.then(|| format!("{before}{then}{rest}"))
-    });
-}
-
 fn former_locale(tag: &Locale, old: &Locale, files: &mut Files) {
     let (now, then) = (format!("{tag}/"), format!("{old}/"));
     rename(files, |path| {
-        Some(format!("{then}{}", path.strip_prefix(&now)?))
+        let rest = path.strip_prefix(&now).into_iter();
+        rest.map(|rest| format!("{then}{rest}")).collect()
     });
 }
 
-/// Copies every file for which `to` knows another path.
-fn rename(files: &mut Files, to: impl Fn(&str) -> Option<String>) {
-    let found: Vec<(SitePath, Body<Scene>)> = files
-        .all()
-        .filter_map(|(path, body)| Some((SitePath::parse(&to(path.as_str())?)?, body.clone())))
-        .collect();
+/// Copies every file for which `to` knows other paths.
+fn rename(files: &mut Files, to: impl Fn(&str) -> Vec<String>) {
+    let mut found: Vec<(SitePath, Body<Scene>)> = Vec::new();
+    for (path, body) in files.all() {
+        let paths = to(path.as_str());
+        let paths = paths.iter().filter_map(|path| SitePath::parse(path));
+        found.extend(paths.map(|path| (path, body.clone())));
+    }
     for (path, body) in found {
         files.add(File::new(path, body, "an alias"));
     }

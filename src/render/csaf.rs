@@ -128,10 +128,8 @@ impl Teller<'_> {
     }
 
     fn is_question(&self, id: &str) -> bool {
-        let mut questions = self.incident.questions();
-        questions.any(|question| {
-            question.id.as_str() == id && matches!(question.state, QuestionState::Live(_))
-        })
+        let question = self.incident.faq.question(id);
+        question.is_some_and(|question| matches!(question.state, QuestionState::Live(_)))
     }
 
     fn plain(&self, text: &sheet::Text<'_>) -> String {

@@ -201,12 +201,8 @@ fn reference(
 #[must_use]
 pub fn name(reader: &Reader, incident: &Incident<Document>, id: &str) -> Phrase {
     let source = &incident.facts.source;
-    let texts = incident.faq.iter().find_map(|item| match item {
-        FaqItem::Group(group) => (group.id.as_str() == id).then_some(&group.title),
-        FaqItem::Question(question) => (question.id.as_str() == id).then_some(&question.question),
-    });
-    texts
-        .and_then(|texts| reader.phrase(texts, source))
+    let item = incident.faq.get(id);
+    item.and_then(|item| reader.phrase(item.name(), source))
         .unwrap_or_else(|| reader.own(id))
 }
 
@@ -235,11 +231,7 @@ pub fn unit_name(
         UnitId::Group(id) => (id, Part::Title),
         UnitId::Question(id) => (id, Part::Question),
     };
-    let present = incident.faq.iter().any(|item| match item {
-        FaqItem::Group(group) => group.id.as_str() == &**id,
-        FaqItem::Question(question) => question.id.as_str() == &**id,
-    });
-    if present {
+    if incident.faq.get(id).is_some() {
         return name(reader, incident, id);
     }
     let recorded = |locale: &Locale| {

@@ -18,14 +18,20 @@ use crate::ledger::{Freshness, Record};
 use crate::markdown::Document;
 use crate::markdown::wording::wording;
 use crate::model::incident::UpdateKind;
-use crate::model::ledger::{Content, Part, Revision as Recorded, TextId, UnitId};
+use crate::model::ledger::{
+    Change as Recording, Content, Part, Revision as Recorded, TextId, UnitId,
+};
 use crate::model::{Anchor, Incident, Locale, Moment, route};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many words stay around a change.
 const CONTEXT: usize = 12;
 
 /// How many changes of one text are shown; the ledger has all.
 const SHOWN: usize = 20;
+
+/// What a revision changed, by text.
+type ByText<'a> = BTreeMap<&'a TextId, &'a Recording>;
 
 /// All revisions that concern a reader; none of a notice that was never published.
 #[must_use]
@@ -66,15 +72,21 @@ fn revision(
         act.locales.is_empty() || act.locales.iter().any(is_here)
     };
     // The words of an update that is new are where the update is.
+    let new: BTreeSet<&str> = revision.updates.iter().map(|update| &*update.id).collect();
     let is_told = |act: &&Act| match &act.unit {
-        UnitId::Update(id) => !revision.updates.iter().any(|update| update.id == *id),
+        UnitId::Update(id) => !new.contains(&**id),
         _ => true,
     };
-    let changes = acts
-        .iter()
-        .filter(concerns)
-        .filter(is_told)
-        .map(|act| change(scene, reader, (incident, record), (revision, act)));
+    let by_text = if acts.is_empty() {
+        BTreeMap::new()
+    } else {
+        let changes = revision.changes.iter().rev();
+        changes.map(|change| (&change.text, change)).collect()
+    };
+    let changes = acts.iter().filter(concerns).filter(is_told).map(|act| {
+        let about = (revision, &by_text, act);
+        change(scene, reader, (incident, record), about)
+    });
     let reason = revision.redaction.as_ref().map(|redaction| Phrase {
         text: redaction.reason.to_string(),
         foreign: reader.foreign(source),
@@ -109,16 +121,15 @@ fn change(
     scene: &Scene,
     reader: &Reader,
     (incident, record): (&Incident<Document>, &Record),
-    (revision, act): (&Recorded, &Act),
+    (revision, by_text, act): (&Recorded, &ByText<'_>, &Act),
 ) -> Change {
     let name = unit_name(scene, reader, incident, &act.unit);
     let href = place(scene, incident, &act.unit);
     // What a question or an update said is shown where it is, as long as it is there.
-    let mut texts = record.snapshot.texts.keys();
     let is_elsewhere = matches!(act.unit, UnitId::Question(_) | UnitId::Update(_))
-        && texts.any(|text| text.unit == act.unit);
+        && record.snapshot.has(&act.unit);
     let wording = (!is_elsewhere)
-        .then(|| own_wording(reader, (incident, record), revision, act))
+        .then(|| own_wording(reader, (incident, record), (revision, by_text, act)))
         .flatten();
     Change {
         action: reader.action(act.action),
@@ -145,8 +156,7 @@ fn place(scene: &Scene, incident: &Incident<Document>, unit: &UnitId) -> Option<
 fn own_wording(
     reader: &Reader,
     (incident, record): (&Incident<Document>, &Record),
-    revision: &Recorded,
-    act: &Act,
+    (revision, by_text, act): (&Recorded, &ByText<'_>, &Act),
 ) -> Option<Wording> {
     let source = &incident.facts.source;
     let texts = [
@@ -154,11 +164,7 @@ fn own_wording(
         TextId::shared(act.unit.clone()),
         TextId::of(act.unit.clone(), source),
     ];
-    let find = |text: &TextId| {
-        let mut changes = revision.changes.iter();
-        changes.find(|change| change.text == *text)
-    };
-    let change = texts.iter().find_map(find)?;
+    let change = texts.iter().find_map(|text| by_text.get(text))?;
     let before = record.history.before(&change.text, revision.number)?;
     let locale = change.text.locale.as_ref().unwrap_or(&reader.locale);
     compared(

@@ -24,6 +24,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// An item of a feed.
@@ -197,10 +198,7 @@ impl Teller<'_> {
         let history = &self.record.history;
         match event {
             Event::Update(id) => history.update(id).map(|(revision, _)| revision),
-            Event::Revision(number) => {
-                let mut all = history.revisions().iter();
-                all.find(|revision| revision.number == *number)
-            }
+            Event::Revision(number) => history.revision(*number),
             Event::Published | Event::Withdrawn => None,
         }
     }
@@ -226,7 +224,8 @@ impl Teller<'_> {
             return Some(html);
         }
         let acts = action::of(&self.record.history, self.revision(&news.event)?);
-        for act in acts.iter().filter(|act| news.units.contains(&act.unit)) {
+        let told: BTreeSet<&UnitId> = news.units.iter().collect();
+        for act in acts.iter().filter(|act| told.contains(&act.unit)) {
             self.change(act, &mut html);
         }
         Some(html)
@@ -268,8 +267,7 @@ impl Teller<'_> {
         let UnitId::Question(id) = unit else {
             return String::new();
         };
-        let mut questions = self.incident.questions();
-        let found = questions.find(|question| question.id.as_str() == &**id);
+        let found = self.incident.faq.question(id);
         found.map_or_else(String::new, |question| self.answer(question))
     }
 

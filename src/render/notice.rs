@@ -7,13 +7,13 @@ use super::frame;
 use super::reader::Reader;
 use super::scene::{Scene, Subject};
 use super::view::{
-    Fact, Faq, Label, Link, Notice, Page, Phrase, Prose, TocEntry, Update, Withdrawal,
+    Fact, Faq, Label, Link, Notice, Page, Phrase, Prose, Single, TocEntry, Update, Withdrawal,
 };
 use super::{elsewhere, faq, feed, history, linked, prose, updates};
 use crate::anchors::{Outline, PageAnchors};
 use crate::l10n::words;
 use crate::markdown::Document;
-use crate::model::incident::{Notice as Source, Withdrawal as Withdrawn};
+use crate::model::incident::{Notice as Source, Question, Withdrawal as Withdrawn};
 use crate::model::ledger::UnitId;
 use crate::model::{Incident, Locale, Moment, route};
 
@@ -27,9 +27,54 @@ pub fn view(
     reader: &Reader,
     incident: &Incident<Document>,
 ) -> Option<(Page, Notice)> {
-    let source = &incident.facts.source;
-    let (locale, text) = reader.pick(&incident.notices, source)?;
+    let (locale, text) = reader.pick(&incident.notices, &incident.facts.source)?;
     let anchors = scene.anchors(incident)?;
+    let mut page = page(scene, reader, incident, text);
+    page.json_ld = linked::notice(scene, reader, incident);
+    let mut notice = notice(scene, reader, incident, (locale, text), anchors);
+    notice.feed = feed::announced_of(scene, reader, incident).map(|feed| feed.href);
+    Some((page, notice))
+}
+
+/// `page` and `single` for one question in one language. Nothing of the other questions is made for
+/// it: there may be as many pages as questions.
+#[must_use]
+pub fn single(
+    scene: &Scene,
+    reader: &Reader,
+    incident: &Incident<Document>,
+    question: &Question<Document>,
+) -> Option<(Page, Single)> {
+    let (locale, text) = reader.pick(&incident.notices, &incident.facts.source)?;
+    let href = scene.url(&route::notice(&reader.locale, &incident.slug));
+    let view = faq::question(scene, reader, incident, question, (1, &href));
+    let mut page = page(scene, reader, incident, text);
+    page.card_title.clone_from(&view.question.text);
+    page.title = format!("{} – {}", view.question.text, page.title);
+    page.alternates.clear();
+    page.json_ld = linked::question(scene, reader, incident, question);
+    let single = Single {
+        notice: Link {
+            href,
+            text: title(reader, locale, text),
+        },
+        status: match &incident.facts.withdrawn {
+            Some(_) => reader.withdrawn(),
+            None => reader.status(incident.status()),
+        },
+        question: view,
+    };
+    Some((page, single))
+}
+
+/// What surrounds a notice, and a question of it: its feed first among those that are announced.
+fn page(
+    scene: &Scene,
+    reader: &Reader,
+    incident: &Incident<Document>,
+    text: &Source<Document>,
+) -> Page {
+    let source = &incident.facts.source;
     let subject = Subject::Incident(incident);
     let description = match &incident.facts.withdrawn {
         Some(withdrawn) => reader
@@ -42,13 +87,16 @@ pub fn view(
         description,
     };
     let mut page = frame::frame(scene, reader, subject, about);
-    page.json_ld = linked::notice(scene, reader, incident);
-    let mut notice = notice(scene, reader, incident, (locale, text), anchors);
-    if let Some(feed) = feed::announced_of(scene, reader, incident) {
-        notice.feed = Some(feed.href.clone());
-        page.feeds.insert(0, feed);
+    let feed = feed::announced_of(scene, reader, incident);
+    page.feeds.splice(0..0, feed);
+    page
+}
+
+fn title(reader: &Reader, locale: &Locale, text: &Source<Document>) -> Phrase {
+    Phrase {
+        text: text.title.value.to_string(),
+        foreign: reader.foreign(locale),
     }
-    Some((page, notice))
 }
 
 /// What stands under a notice in search results and on social cards.
@@ -110,8 +158,7 @@ fn head(
     (locale, text): (&Locale, &Source<Document>),
 ) -> Notice {
     let facts = &incident.facts;
-    let foreign = reader.foreign(locale);
-    let fallback = foreign.as_ref().map(|_| {
+    let fallback = reader.foreign(locale).map(|_| {
         let language = scene.readers.get(locale).map_or("", |reader| &reader.name);
         reader
             .strings
@@ -124,10 +171,7 @@ fn head(
         .or_else(|| organization.and_then(|organization| organization.contact.as_deref()));
     let updated = scene.last_updated(incident, &reader.locale);
     Notice {
-        title: Phrase {
-            text: text.title.value.to_string(),
-            foreign,
-        },
+        title: title(reader, locale, text),
         status: reader.status(incident.status()),
         severity: facts.severity.map(|severity| reader.severity(severity)),
         category: facts.category.map(|category| reader.category(category)),

@@ -142,7 +142,7 @@ impl Scene {
         match subject {
             Subject::Incident(incident) => self
                 .record(incident)
-                .is_some_and(|record| record.is_behind(incident, locale)),
+                .is_some_and(|record| record.is_behind(locale)),
             // Ordinary pages have no ledger.
             Subject::Page(_) => false,
         }

@@ -7,10 +7,10 @@
 use super::feed::{Feed, Format};
 use super::files::{File, made, written};
 use super::scene::{Scene, Subject};
-use super::view::{Link, Single};
-use super::{chooser, default_locale, faq, json, ledger, linked, notice, sheet, source};
+use super::{chooser, default_locale, json, ledger, notice, sheet, source};
 use crate::markdown::Document;
 use crate::markdown::document::linked_files;
+use crate::model::incident::FaqItem;
 use crate::model::{Incident, Locale, SitePath, Slug, route};
 use crate::output::{Input, Inputs};
 use rayon::prelude::*;
@@ -194,30 +194,20 @@ impl Naming<'_> {
 
     /// A page for each question alone, canonical to the notice.
     fn questions(&mut self, locale: &Locale) {
-        for (number, question) in self.incident.questions().enumerate() {
+        for (number, item) in self.incident.faq.iter().enumerate() {
+            let FaqItem::Question(question) = item else {
+                continue;
+            };
             let path = route::question(locale, &self.incident.slug, &question.id);
             let incident = self.incident.clone();
             self.files.push(File::page(
                 self.from(path),
                 ("question.html", "single", locale),
-                move |scene, reader| {
-                    let question = incident.questions().nth(number)?;
-                    let (mut page, notice) = notice::view(scene, reader, &incident)?;
-                    let href = scene.url(&route::notice(&reader.locale, &incident.slug));
-                    let view = faq::question(scene, reader, &incident, question, (1, &href));
-                    page.card_title.clone_from(&view.question.text);
-                    page.title = format!("{} – {}", view.question.text, page.title);
-                    page.alternates.clear();
-                    page.json_ld = linked::question(scene, reader, &incident, question);
-                    let single = Single {
-                        notice: Link {
-                            href,
-                            text: notice.title,
-                        },
-                        status: notice.status,
-                        question: view,
-                    };
-                    Some((page, single))
+                move |scene, reader| match incident.faq.get(number)? {
+                    FaqItem::Question(question) => {
+                        notice::single(scene, reader, &incident, question)
+                    }
+                    FaqItem::Group(_) => None,
                 },
             ));
         }

@@ -21,6 +21,9 @@ pub const BUILT_IN: &str = "built-in/default/";
 /// The largest text file, in bytes. A FAQ of 100,000 questions has about 60 MB.
 pub const LARGEST_TEXT: u64 = 64 << 20;
 
+/// The largest ledger that is read, in bytes, and so the largest that is written: it only ever grows.
+pub const LARGEST_LEDGER: u64 = 1 << 30;
+
 static DEFAULT_THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// What a site consists of.
@@ -52,7 +55,7 @@ pub enum FlawKind {
     SpecialFile,
     /// Another file has the same name in another Unicode form.
     Collision,
-    /// Larger than [`LARGEST_TEXT`].
+    /// Larger than [`LARGEST_TEXT`]; a ledger, than [`LARGEST_LEDGER`].
     TooLarge,
 }
 
@@ -179,7 +182,12 @@ pub(super) fn read(path: &Path, root: &Path) -> (Arc<str>, Option<Content>, Vec<
         kind,
     };
     let text = is_text(&name);
-    if text && fs::metadata(path).is_ok_and(|data| data.len() > LARGEST_TEXT) {
+    let largest = if name.ends_with("/history.jsonl") {
+        LARGEST_LEDGER
+    } else {
+        LARGEST_TEXT
+    };
+    if text && fs::metadata(path).is_ok_and(|data| data.len() > largest) {
         let flaws = vec![flaw(FlawKind::TooLarge)];
         return (name, None, flaws);
     }

@@ -7,7 +7,8 @@
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::model::config::BaseUrl;
 use crate::model::{Digest, SitePath};
-use crate::output::Manifest;
+use crate::output::signature::is_reserved;
+use crate::output::{Manifest, Signature};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -97,6 +98,9 @@ fn fault(manifest: &Manifest) -> Option<String> {
     if manifest.files.contains_key(Manifest::PATH) {
         return Some("the manifest lists itself".to_owned());
     }
+    if manifest.files.contains_key(Signature::PATH) {
+        return Some("the manifest lists its own signature".to_owned());
+    }
     let mut entries = manifest.files.iter();
     let (path, entry) = entries.find(|(path, entry)| entry.url != base.absolute(path))?;
     let url = &entry.url;
@@ -110,7 +114,7 @@ fn finding(item: &Item, manifest: &Manifest) -> Option<Diagnostic> {
     let shown = &item.shown;
     let entry = item.path.as_ref().and_then(|path| manifest.files.get(path));
     let (code, message, help) = match (&item.found, entry) {
-        (Found::File(_), _) if shown == Manifest::PATH => return None,
+        (Found::File(_), _) if is_reserved(shown) => return None,
         (Found::File(digest), Some(entry)) if *digest == Some(entry.sha256) => return None,
         (Found::File(_), Some(_)) => (
             Code::CopyChanged,

@@ -162,6 +162,13 @@ fn the_manifest_has_its_path_for_itself() {
         &[("candor.json", "{}")],
         &[(Code::OutputCollision, "is where the manifest goes")],
     );
+    check(
+        &[("candor.json.sig", "")],
+        &[(
+            Code::OutputCollision,
+            "is where the manifest's signature goes",
+        )],
+    );
 }
 
 #[test]

@@ -15,8 +15,12 @@ use crate::model::config::Config;
 use crate::model::incident::AliasTarget;
 use crate::model::ledger::{Content, Part, Revision, TextId, UnitId};
 use crate::model::{Incident, Locale};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// So many texts are compared for all lost anchors of a notice together: each of them with each that is
+/// there. Beyond that, what says the same is found, and no guess is made at the rest.
+const COMPARED: usize = 200_000;
 
 /// Texts with less in common than this are about different things.
 const ALIKE: f64 = 0.4;
@@ -56,8 +60,9 @@ fn yaml(incident: &Incident<Document>) -> Place {
 fn help(incident: &Incident<Document>, record: &Record, lost: &[&Arc<str>]) -> String {
     let mut moved = Vec::new();
     let mut retired = Vec::new();
+    let mut guesser = Guesser::new(incident, record);
     for anchor in lost {
-        match home(incident, record, anchor) {
+        match guesser.home(anchor) {
             Some(home) => moved.push(format!("  {anchor}: {home}")),
             None => retired.extend(stub(incident, &record.history, anchor)),
         }
@@ -74,6 +79,9 @@ fn help(incident: &Incident<Document>, record: &Record, lost: &[&Arc<str>]) -> S
     if !retired.is_empty() {
         let head = "a question that is no longer answered is retired, and keeps its anchor; in faq.yaml:\n";
         parts.push(format!("{head}{}", retired.join("\n")));
+    }
+    if parts.is_empty() {
+        return "say below `moved:` in incident.yaml which id each lives at now".to_owned();
     }
     parts.join("\n")
 }
@@ -106,29 +114,70 @@ fn last_words(history: &History, unit: &UnitId, locale: &Locale, part: Part) -> 
     changes.find_map(|(_, change)| change.content.text(part).cloned())
 }
 
-/// Where an anchor lives now, as far as texts can tell. A question that is like no other has none;
-/// everything else is somewhere near what is most like it.
-fn home(incident: &Incident<Document>, record: &Record, anchor: &Arc<str>) -> Option<Arc<str>> {
-    let source = &incident.facts.source;
-    let history = &record.history;
-    let was_question = history
-        .texts()
-        .any(|text| text.unit == UnitId::Question(anchor.clone()));
-    let old = if was_question {
-        whole(history, &UnitId::Question(anchor.clone()), source)
-    } else {
-        heading(history, anchor).unwrap_or_else(|| anchor.replace('-', " "))
-    };
-    let recorded = history.anchors();
-    let best = candidates(record, source, was_question)
-        .into_iter()
-        // What was there when the lost one was is another thing, unless nothing else is like it.
-        .map(|(id, text)| {
-            let is_new = f64::from(u8::from(!recorded.contains(&id)));
-            (likeness(&old, &text) + 0.1 * is_new, id)
-        })
-        .max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| other.1.cmp(&one.1)))?;
-    (!was_question || best.0 >= ALIKE).then_some(best.1)
+/// Guesses where anchors live now.
+struct Guesser<'a> {
+    history: &'a History,
+    source: &'a Locale,
+    /// Every anchor that was ever recorded.
+    recorded: BTreeSet<&'a Arc<str>>,
+    /// Where a question can live now, and where anything else can.
+    questions: Candidates,
+    all: Candidates,
+    /// How many texts may still be compared.
+    left: usize,
+}
+
+/// Anchors that are there, with their texts.
+struct Candidates {
+    texts: Vec<(Arc<str>, String)>,
+    /// The first anchor of each text.
+    by_text: BTreeMap<String, Arc<str>>,
+}
+
+impl<'a> Guesser<'a> {
+    fn new(incident: &'a Incident<Document>, record: &'a Record) -> Self {
+        let source = &incident.facts.source;
+        Self {
+            history: &record.history,
+            source,
+            recorded: record.history.anchors(),
+            questions: Candidates::of(record, source, true),
+            all: Candidates::of(record, source, false),
+            left: COMPARED,
+        }
+    }
+
+    /// Where an anchor lives now, as far as texts can tell. A question that is like no other has
+    /// none; everything else is somewhere near what is most like it.
+    fn home(&mut self, anchor: &Arc<str>) -> Option<Arc<str>> {
+        let history = self.history;
+        let question = UnitId::Question(anchor.clone());
+        let was_question = history.texts_of(&question).next().is_some();
+        let (old, candidates) = if was_question {
+            let old = whole(history, &question, self.source);
+            (old, &self.questions)
+        } else {
+            let old = heading(history, anchor);
+            let old = old.unwrap_or_else(|| anchor.replace('-', " "));
+            (old, &self.all)
+        };
+        let is_new = |id: &Arc<str>| !self.recorded.contains(id);
+        let same = candidates.by_text.get(&old).filter(|id| is_new(id));
+        if let Some(same) = same {
+            return Some(same.clone());
+        }
+        self.left = self.left.checked_sub(candidates.texts.len())?;
+        let best = candidates
+            .texts
+            .iter()
+            // What was there when the lost one was is another thing, unless nothing else is like it.
+            .map(|(id, text)| {
+                let is_new = f64::from(u8::from(is_new(id)));
+                (likeness(&old, text) + 0.1 * is_new, id)
+            })
+            .max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| other.1.cmp(one.1)))?;
+        (!was_question || best.0 >= ALIKE).then(|| best.1.clone())
+    }
 }
 
 /// All that was last said under a question.
@@ -147,7 +196,20 @@ fn heading(history: &History, anchor: &str) -> Option<String> {
     Some(heading.text.text()?.to_string())
 }
 
-/// Anchors that are there, with their texts: questions for a question, else headings and questions.
+impl Candidates {
+    /// Questions for a question, else headings and questions.
+    fn of(record: &Record, source: &Locale, questions: bool) -> Self {
+        let texts = candidates(record, source, questions);
+        let by_text = texts.iter().rev();
+        Self {
+            by_text: by_text
+                .map(|(id, text)| (text.clone(), id.clone()))
+                .collect(),
+            texts,
+        }
+    }
+}
+
 fn candidates(record: &Record, source: &Locale, questions: bool) -> Vec<(Arc<str>, String)> {
     let texts = record.snapshot.texts.iter();
     let asked = texts.filter_map(|(text, present)| match (&text.unit, present) {

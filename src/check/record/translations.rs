@@ -11,6 +11,7 @@ use crate::model::config::{Config, Missing};
 use crate::model::incident::{Update, UpdateKind};
 use crate::model::ledger::{Change, Content, RevisionKind, TextId, UnitId};
 use crate::model::{Incident, Locale};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Checks every translation of an incident into a language that readers are offered.
@@ -127,6 +128,7 @@ fn ahead(incident: &Incident<Document>, record: &Record, diagnostics: &mut Diagn
         return;
     }
     let source = &incident.facts.source;
+    let mut places: BTreeMap<&Locale, BTreeMap<UnitId, Place>> = BTreeMap::new();
     // One that is taken away is missing, and told as such.
     let is_there = |change: &&Change| !matches!(change.content, Content::Removed);
     let changes = pending.changes.iter().filter(is_there);
@@ -161,10 +163,9 @@ fn ahead(incident: &Incident<Document>, record: &Record, diagnostics: &mut Diagn
         if !unit.is_translated() || !was || catches_up {
             continue;
         }
-        let place = units(incident, locale)
-            .into_iter()
-            .find(|(own, _)| own == unit)
-            .map_or(Place::Site, |(_, place)| place);
+        let places = places.entry(locale);
+        let places = places.or_insert_with(|| units(incident, locale).into_iter().collect());
+        let place = places.get(unit).cloned().unwrap_or(Place::Site);
         let message = format!("`{unit}` changes in `{locale}` alone");
         diagnostics.push(
             Diagnostic::new(Code::TranslationAhead, place, message)

@@ -180,7 +180,7 @@ impl Answerer<'_> {
             let slug = see.slug.as_ref().unwrap_or(&incident.slug);
             let other = self.scene.anchored.site.incident(slug.as_str());
             let question = other.and_then(|other| {
-                let question = other.questions().find(|question| question.id == see.id)?;
+                let question = other.faq.question(see.id.as_str())?;
                 Some(text(other, question, self.locale))
             });
             Other {
@@ -211,9 +211,11 @@ impl Answerer<'_> {
             Some(Freshness::Stale(number)) => (VersionState::Stale, Some(number)),
             Some(Freshness::Current | Freshness::Nothing) | None => (VersionState::Current, None),
         };
-        let recorded = record.map(|record| record.history.recorded());
-        let mut recorded = recorded.unwrap_or_default().iter();
-        let since = recorded.find(|revision| Some(revision.number) == since);
+        let history = record.map(|record| &record.history);
+        let since = history.and_then(|history| {
+            let pending = history.pending().map(|pending| pending.number);
+            history.revision(since.filter(|since| Some(*since) != pending)?)
+        });
         let path = route::notice(&locale.tag, &incident.slug);
         let url = format!("{}#{}", self.scene.absolute(&path), question.id);
         let asked = text(incident, question, &locale.tag);
@@ -318,8 +320,8 @@ fn recorded(
 /// The newest recorded revision that changed a unit.
 fn newest<'a>(history: &'a History, unit: &UnitId) -> Option<&'a Revision> {
     let recorded = history.recorded().len();
-    let texts = history.texts().filter(|text| text.unit == *unit);
-    texts
+    history
+        .texts_of(unit)
         .flat_map(|text| history.changes(text))
         .map(|(revision, _)| revision)
         .filter(|revision| revision.number as usize <= recorded)

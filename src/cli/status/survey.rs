@@ -328,8 +328,7 @@ fn title(incident: &Incident<Document>, unit: &UnitId) -> Option<String> {
             Some(notice.title.value.to_string())
         }
         UnitId::Question(id) => {
-            let mut questions = incident.questions();
-            let question = questions.find(|question| question.id.as_str() == &**id)?;
+            let question = incident.faq.question(id)?;
             let (_, text) = question.question.resolve(source, [])?;
             Some(text.value.to_string())
         }
@@ -347,14 +346,11 @@ fn title(incident: &Incident<Document>, unit: &UnitId) -> Option<String> {
 fn names(revision: &Revision) -> BTreeSet<String> {
     let texts = revision.changes.iter().map(|change| &change.text);
     let updates = revision.updates.iter();
+    let units: BTreeSet<&UnitId> = texts.clone().map(|text| &text.unit).collect();
     // One without words has no text of its own.
     let wordless = updates
         .map(|update| UnitId::Update(update.id.clone()))
-        .filter(|unit| !texts.clone().any(|text| text.unit == *unit));
+        .filter(|unit| !units.contains(unit));
     let wordless = wordless.map(|unit| unit.to_string());
-    texts
-        .clone()
-        .map(TextId::to_string)
-        .chain(wordless)
-        .collect()
+    texts.map(TextId::to_string).chain(wordless).collect()
 }

@@ -8,9 +8,9 @@ use super::changes::Difference;
 use crate::anchors::PageAnchors;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::markdown::Document;
-use crate::model::Incident;
 use crate::model::incident::{Update, UpdateKind};
 use crate::model::ledger::UnitId;
+use crate::model::{Anchor, Incident};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,19 +35,18 @@ impl<'a> Attribution<'a> {
             .outlines
             .iter()
             .flat_map(|(_, outline)| &outline.ids);
-        let headings: BTreeSet<&str> = headings.map(crate::model::Anchor::as_str).collect();
+        let headings: BTreeSet<&str> = headings.map(Anchor::as_str).collect();
         let told = differences.iter().filter(|found| !found.is_rename);
         let units: BTreeSet<&UnitId> = told.map(|found| &found.text.unit).collect();
+        let (places, of_notice) = places(entries, &headings);
         let mut named = BTreeMap::new();
         for unit in &units {
-            let entry = entries.iter().find(|entry| {
-                let own = **unit == UnitId::Update(entry.id.as_str().into());
-                own || entry
-                    .about
-                    .iter()
-                    .any(|(id, _)| covers(id.as_str(), unit, &headings))
-            });
-            if let Some(entry) = entry {
+            let place = match unit {
+                // A file is a part of the notice's text.
+                UnitId::Notice | UnitId::Asset(_) => of_notice,
+                _ => places.get(&*unit.to_string()).copied(),
+            };
+            if let Some(entry) = place.and_then(|at| entries.get(at)) {
                 named.insert((*unit).clone(), *entry);
             }
         }
@@ -99,11 +98,24 @@ impl<'a> Attribution<'a> {
     }
 }
 
-/// Whether an id of `about` means a unit.
-fn covers(id: &str, unit: &UnitId, headings: &BTreeSet<&str>) -> bool {
-    match unit {
-        // A file is a part of the notice's text.
-        UnitId::Notice | UnitId::Asset(_) => id == "notice" || headings.contains(id),
-        _ => unit.to_string() == id,
+/// For each unit, as authors name it, and for the notice: the first entry that is about it. What is
+/// about a heading is about the notice.
+fn places(
+    entries: &[&Update<Document>],
+    headings: &BTreeSet<&str>,
+) -> (BTreeMap<String, usize>, Option<usize>) {
+    let mut places = BTreeMap::new();
+    let mut of_notice = None;
+    for (at, entry) in entries.iter().enumerate() {
+        let own = Anchor::update(&entry.id);
+        let about = entry.about.iter().map(|(id, _)| id);
+        for id in about.chain([&own]) {
+            let id = id.as_str();
+            if id == "notice" || headings.contains(id) {
+                of_notice.get_or_insert(at);
+            }
+            places.entry(id.to_owned()).or_insert(at);
+        }
     }
+    (places, of_notice)
 }

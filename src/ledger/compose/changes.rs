@@ -54,14 +54,15 @@ pub(super) fn differences<'a>(
 ) -> Vec<Difference<'a>> {
     let comparison = Comparison { moved };
     let renames = renames(snapshot, history, &comparison, source);
+    let former: BTreeMap<&UnitId, &UnitId> = renames.iter().map(|(old, new)| (new, old)).collect();
     let texts: BTreeSet<&TextId> = snapshot.texts.keys().chain(history.texts()).collect();
     let mut found = Vec::new();
     for text in texts {
-        let from = renames.iter().find(|(_, new)| **new == text.unit);
+        let from = former.get(&text.unit);
         let to = renames.get(&text.unit);
-        let former = from.map(|(old, _)| with_unit(text, old));
+        let own = from.map(|old| with_unit(text, old));
         let before = history
-            .standing(former.as_ref().unwrap_or(text))
+            .standing(own.as_ref().unwrap_or(text))
             .map(|(_, content)| content);
         let after = snapshot.texts.get(text);
         let locale = text.locale.as_ref().unwrap_or(source);
@@ -75,7 +76,7 @@ pub(super) fn differences<'a>(
         if !is_same || (from.is_some() && after.is_some()) {
             found.push(Difference {
                 text: text.clone(),
-                from: from.and_then(|(old, _)| old.id().cloned()),
+                from: from.and_then(|old| old.id().cloned()),
                 is_rename: is_same || goes_on,
                 before,
                 after,
@@ -100,17 +101,15 @@ fn renames(
     comparison: &Comparison<'_>,
     source: &Locale,
 ) -> BTreeMap<UnitId, UnitId> {
-    let is_now = |unit: &UnitId| snapshot.texts.keys().any(|text| text.unit == *unit);
-    let was = |unit: &UnitId| {
-        let mut texts = history.texts();
-        texts.any(|text| text.unit == *unit && history.standing(text).is_some())
-    };
+    let is_now = |unit: &UnitId| snapshot.has(unit);
+    let was = |unit: &UnitId| history.stands(unit);
     let kinds: [fn(Arc<str>) -> UnitId; 2] = [UnitId::Question, UnitId::Group];
     let pairs = comparison
         .moved
         .iter()
         .flat_map(|(old, new)| kinds.map(|kind| (kind(old.clone()), kind(new.clone()))));
     let mut found: BTreeMap<UnitId, UnitId> = BTreeMap::new();
+    let mut former: BTreeMap<UnitId, UnitId> = BTreeMap::new();
     for (old, new) in pairs {
         if is_now(&old) || !was(&old) || !is_now(&new) || was(&new) {
             continue;
@@ -121,17 +120,13 @@ fn renames(
             (Some((_, before)), Some(after)) => comparison.same(before, after, source),
             _ => false,
         };
-        let rival = found.iter().find(|(_, other)| **other == new);
-        let rival = rival.map(|(old, _)| old.clone());
-        match rival {
-            Some(rival) if is_same => {
-                found.remove(&rival);
-                found.insert(old, new);
+        let rival = former.get(&new);
+        if rival.is_none() || is_same {
+            if let Some(rival) = rival {
+                found.remove(rival);
             }
-            Some(_) => {}
-            None => {
-                found.insert(old, new);
-            }
+            former.insert(new.clone(), old.clone());
+            found.insert(old, new);
         }
     }
     found
@@ -175,12 +170,36 @@ impl Comparison<'_> {
 /// A text whose links to anchors of its page lead to where those live now: that a link follows what
 /// it leads to is no other text.
 pub(super) fn retargeted(text: &str, moved: &BTreeMap<Arc<str>, Arc<str>>) -> String {
-    let mut text = text.to_owned();
-    for (old, new) in moved {
-        let link = format!("](#{old})");
-        if text.contains(&link) {
-            text = text.replace(&link, &format!("](#{new})"));
+    const START: &str = "](#";
+    let mut pieces = text.split(START);
+    let mut found = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let link = piece.split_once(')');
+        let moved = link.and_then(|(old, rest)| Some((moved.get(old)?, rest)));
+        found.push_str(START);
+        match moved {
+            Some((new, rest)) => found.extend([&**new, ")", rest]),
+            None => found.push_str(piece),
         }
     }
-    text
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_lead_to_where_anchors_moved() {
+        let moved = [("a", "b"), ("old", "new")];
+        let moved = moved.map(|(old, new)| (Arc::from(old), Arc::from(new)));
+        let check = |text: &str, expected: &str| {
+            assert_eq!(retargeted(text, &moved.clone().into()), expected);
+        };
+        check("[x](#a), [y](#old)", "[x](#b), [y](#new)");
+        check("[x](#ab) and [y](#c)", "[x](#ab) and [y](#c)");
+        check("](#a", "](#a");
+        check("[x](/en/#a) #a", "[x](/en/#a) #a");
+        check("", "");
+    }
 }

@@ -176,3 +176,46 @@ fn file_by_file_a_first_build_can_fail_too() {
         });
     }
 }
+
+/// A signature that tells which manifest it is of.
+fn sign(manifest: &str) -> String {
+    let digest = Digest::of(manifest.as_bytes());
+    format!("-----BEGIN SSH SIGNATURE-----\n{digest}\n-----END SSH SIGNATURE-----\n")
+}
+
+#[test]
+fn a_signature_is_never_beside_another_manifest_whatever_fails() {
+    let signs: [Option<fn(&str) -> String>; 2] = [Some(sign), None];
+    for way in [Way::Best, Way::InPlace] {
+        for then in [Then::Recovers, Then::Final, Then::Torn] {
+            for next in signs {
+                for nth in 0.. {
+                    let place = Place::new();
+                    let old = output(OLD);
+                    place
+                        .build_signed(&Disk::fast(), &old, way, Some(sign))
+                        .unwrap();
+                    let disk = Disk::failing(nth, then);
+                    let done = place.build_signed(&disk, &output(NEW), way, next);
+                    let holds = || {
+                        let read = |name: &str| fs::read_to_string(place.path(name)).ok();
+                        let signature = read(Signature::PATH);
+                        let manifest = read(Manifest::PATH).unwrap();
+                        signature.is_none_or(|signature| signature == sign(&manifest))
+                    };
+                    assert!(holds(), "{nth} {then:?}");
+                    if !disk.failed() {
+                        done.unwrap();
+                        break;
+                    }
+                    place
+                        .build_signed(&Disk::fast(), &output(NEW), way, next)
+                        .unwrap();
+                    assert!(holds(), "{nth} {then:?}");
+                    assert_eq!(place.path(Signature::PATH).exists(), next.is_some());
+                    assert_eq!(place.beside(), ["public"], "{nth}");
+                }
+            }
+        }
+    }
+}

@@ -278,10 +278,8 @@ impl Teller<'_> {
         let is_shown = self.source.facts.withdrawn.is_none();
         let acts = history.filter(|_| is_shown);
         let acts = acts.map(|history| action::of(history, revision));
-        let recorded = history.is_some_and(|history| {
-            let mut recorded = history.recorded().iter();
-            recorded.any(|known| known.number == revision.number)
-        });
+        let pending = history.and_then(|history| history.pending());
+        let recorded = pending.is_none_or(|pending| pending.number != revision.number);
         let updates = revision.updates.iter().filter(|_| is_shown);
         let reviewed = revision.reviewed.iter().filter(|_| is_shown);
         Revision {
