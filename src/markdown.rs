@@ -14,6 +14,7 @@ mod block;
 pub mod cjk;
 mod comments;
 pub mod document;
+pub mod facts;
 #[cfg(test)]
 mod fixture;
 mod footnote;

@@ -73,6 +73,11 @@ codes! {
     Moved = "incident/moved", Error, "a `moved` entry that is present, dangling or goes in a circle";
     UnknownIncident = "incident/unknown", Error, "a reference to an incident that does not exist";
 
+    FactUnknown = "fact/unknown", Error, "a fact that incident.yaml does not have";
+    FactPlace = "fact/place", Error, "a fact where it cannot be said";
+    FactLanguage = "fact/language", Warning, "a fact that has no words in the language of a text";
+    FactUnused = "fact/unused", Note, "a fact that no text uses";
+
     DuplicateId = "faq/duplicate-id", Error, "two places on a page with one anchor";
     ReservedId = "faq/reserved-id", Error, "an id that begins as those of updates do";
     UnknownId = "faq/unknown-id", Error, "a reference to an id that the page does not have";

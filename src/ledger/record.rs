@@ -41,6 +41,7 @@ impl Record {
             .map(|(_, outline)| outline.ids.as_slice())
             .unwrap_or_default();
         let snapshot = Snapshot::of(incident, ids, sources);
+        let history = history.written(&snapshot.authored);
         if incident.partial {
             return (Self { history, snapshot }, Diagnostics::default());
         }

@@ -5,7 +5,7 @@
 
 use super::accept::Accept;
 use super::words::words;
-use super::{Anchor, Ledger, Locale, Localized, Moment, Slug, Text};
+use super::{Anchor, Fact, Ledger, Locale, Localized, Moment, Slug, Text};
 use crate::source::{FileId, Span};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -67,6 +67,8 @@ pub struct Facts {
     pub moved: BTreeMap<Arc<str>, Moved>,
     /// Findings accepted on purpose.
     pub accept: Vec<Accept>,
+    /// What is said once, and used in texts by its name.
+    pub said: BTreeMap<Arc<str>, Fact>,
 }
 
 /// Why and when a notice was withdrawn.
