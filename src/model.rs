@@ -10,6 +10,7 @@ pub mod anchor;
 pub mod config;
 pub mod digest;
 pub mod fact;
+pub mod frame;
 pub mod incident;
 pub mod ledger;
 pub mod locale;

@@ -89,6 +89,7 @@ fn known(
     let incident = facts::said(incident, texts.ground, sources, &mut found);
     let incident = texts.incident(incident, &mut found);
     let anchors = anchors::of_incident(&incident, &mut found);
+    check::covers::check(&incident, &anchors, &texts.ground.config, &mut found);
     if incident.facts.draft {
         found.soften();
     }

@@ -78,6 +78,8 @@ codes! {
     FactLanguage = "fact/language", Warning, "a fact that has no words in the language of a text";
     FactUnused = "fact/unused", Note, "a fact that no text uses";
 
+    CoversMissing = "covers/missing", Warning, "something that a law asks for, and the notice says nowhere";
+
     DuplicateId = "faq/duplicate-id", Error, "two places on a page with one anchor";
     ReservedId = "faq/reserved-id", Error, "an id that begins as those of updates do";
     UnknownId = "faq/unknown-id", Error, "a reference to an id that the page does not have";

@@ -4,6 +4,7 @@
 //! 2. `T` is the form of its long texts; [`Incident::map`] turns one form into the next.
 
 use super::accept::Accept;
+use super::frame::Covered;
 use super::words::words;
 use super::{Anchor, Fact, Ledger, Locale, Localized, Moment, Slug, Text};
 use crate::source::{FileId, Span};
@@ -69,6 +70,8 @@ pub struct Facts {
     pub accept: Vec<Accept>,
     /// What is said once, and used in texts by its name.
     pub said: BTreeMap<Arc<str>, Fact>,
+    /// Where the notice says what laws ask for.
+    pub covers: Vec<Covered>,
 }
 
 /// Why and when a notice was withdrawn.
