@@ -167,6 +167,9 @@ codes! {
     CopySpecial = "copy/special", Error, "a link, or what is neither a file nor a folder, in a copy";
     CopySkipped = "copy/skipped", Note, "a part of a copy that is not looked into";
 
+    ImportKept = "import/kept", Warning, "something that candor has no like for, kept as it could be";
+    ImportLeftOut = "import/left-out", Warning, "something of another site that was not taken over";
+
     Scheduled = "build/scheduled", Note, "a notice whose time has not come is left out";
     Draft = "build/draft", Note, "a draft is left out";
 }
