@@ -121,6 +121,8 @@ fn a_status_page_becomes_notices_with_updates() {
         &["*Post-mortem*\n\nA queue"],
     );
     site.has(&format!("{late}/notice.pt.md"), &["Uma fila"]);
+    let notice = site.read(&format!("{late}/notice.en.md"));
+    assert!(!notice.contains("Positions are current"), "{notice}");
     // What has no text but its updates begins with the oldest of them.
     let labels = "content/incidents/2025-05-20-labels";
     site.has(&format!("{labels}/notice.en.md"), &["refuses connections"]);
@@ -235,11 +237,22 @@ fn a_blog_keeps_its_addresses_and_tells_what_it_lost() {
         site.has(&format!("public/{old}"), &[words]);
     }
     assert!(!site.root().join("public/en/incidents/next").exists());
+    site.has(
+        "content/incidents/rotation/incident.yaml",
+        &[
+            "\"step-1-keys--locks\": step-1-keys-locks",
+            "\"分两步\": step-1-keys-locks",
+        ],
+    );
+    site.has(
+        "public/zh/incidents/rotation/index.html",
+        &["id=\"分两步\""],
+    );
     for told in [
         "posts/keys/index.md:13:1: warning[import/kept]: a heading",
         "posts/keys/index.md:20:1: warning[import/kept]: the shortcode `warning`",
         "posts/keys/index.md:24:1: warning[import/kept]: HTML: `<details>`",
-        "posts/rotation.md:10:24: warning[import/kept]: `../keys-were/`",
+        "posts/rotation.md:12:24: warning[import/kept]: `../keys-were/`",
         "fr/posts/rotation.md: warning[import/left-out]",
         "`tags`",
         "posts/_index.md",

@@ -2,11 +2,12 @@
 //!
 //! 1. [`Origin`] reads the other site: its settings, its languages, its files.
 //! 2. [`content`] finds its texts, [`hugo`] makes notices and pages of them, [`cstate`] what a status page says besides; [`body`]
-//!    takes over each text. What has no like here is told with its place, and kept as it can be.
+//!    takes over each text, [`anchors`] what its headings were called. What has no like here is told with its place, and kept as it can be.
 //! 3. [`Site`](site::Site) writes the new site into a folder of its own, which is then checked as any
 //!    site is. Nothing is overwritten, and nothing of the other site is changed.
 
 mod address;
+mod anchors;
 mod body;
 mod content;
 mod cstate;
@@ -83,7 +84,9 @@ impl Import {
         let mut found = Diagnostics::default();
         let origin = Origin::read(&dir, common.base_url.as_ref(), &mut found)?;
         let collected = hugo::collect(&origin, kind, &mut found);
-        let site = Site::new(&origin, collected);
+        let mut site = Site::new(&origin, collected);
+        let now = common.now(surroundings)?;
+        site.moved = anchors::moved(&site.files(), &output, now);
         let scaffold = site.files();
         let in_the_way = scaffold.in_the_way(&output);
         if !in_the_way.is_empty() {

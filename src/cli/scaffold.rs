@@ -30,6 +30,12 @@ impl Scaffold {
         self.files.remove(path);
     }
 
+    /// All files, sorted by path.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let files = self.files.iter();
+        files.map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    }
+
     /// The paths, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)

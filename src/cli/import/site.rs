@@ -113,10 +113,20 @@ impl Story {
 /// Where editors in a browser stand, which know the old site's files alone.
 pub(super) const EDITOR: &str = "admin/";
 
+/// Former anchors, and those that stand there now.
+#[derive(Debug, Default)]
+pub(super) struct Moved {
+    /// By slug.
+    pub notices: BTreeMap<String, BTreeMap<String, String>>,
+    /// By file.
+    pub pages: BTreeMap<String, BTreeMap<String, String>>,
+}
+
 /// The new site, whole.
 pub(super) struct Site<'a> {
     origin: &'a Origin,
     collected: Collected,
+    pub moved: Moved,
 }
 
 /// What candor writes itself.
@@ -133,7 +143,11 @@ pub(super) const OURS: [&str; 8] = [
 
 impl<'a> Site<'a> {
     pub fn new(origin: &'a Origin, collected: Collected) -> Self {
-        Self { origin, collected }
+        Self {
+            origin,
+            collected,
+            moved: Moved::default(),
+        }
     }
 
     /// How much it is: "2 notices, 1 page".
@@ -164,7 +178,8 @@ impl<'a> Site<'a> {
             self.story(story, &mut files);
         }
         for page in &self.collected.pages {
-            let head = head(&page.version, &page.aliases);
+            let moved = table("moved", self.moved.pages.get(&page.path));
+            let head = head(&page.version, &page.aliases) + &moved;
             files.add(
                 &page.path,
                 format!("---\n{head}---\n\n{}\n", page.version.body),
@@ -243,7 +258,7 @@ impl<'a> Site<'a> {
         line("source", source.map(ToString::to_string));
         line("draft", story.is_draft.then(|| "true".to_owned()));
         text.push_str(&list("aliases", &story.aliases));
-        text
+        text + &table("moved", self.moved.notices.get(&story.slug))
     }
 
     fn updates(&self, story: &Story) -> String {
@@ -286,6 +301,17 @@ fn head(version: &Version, aliases: &[String]) -> String {
         _ => {}
     }
     text + &list("aliases", aliases)
+}
+
+fn table(key: &str, entries: Option<&BTreeMap<String, String>>) -> String {
+    let mut text = String::new();
+    for (name, value) in entries.into_iter().flatten() {
+        if text.is_empty() {
+            let _ = writeln!(text, "{key}:");
+        }
+        let _ = writeln!(text, "  {}: {value}", quoted(name));
+    }
+    text
 }
 
 fn list(key: &str, items: &[String]) -> String {
