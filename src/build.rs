@@ -1,6 +1,6 @@
 //! The pipeline: sources in, a verified output out. The file to read first.
 //!
-//! 1. Load the theme and its strings; parse each incident, render its texts, give its headings
+//! 1. Load the theme and its strings; parse each incident, say its facts in its texts, render them, give its headings
 //!    anchors and compare it with its ledger, one by one ([`dossier`]); the ordinary pages likewise.
 //! 2. Check what no single file can know.
 //! 3. Name every file of the output, and verify what readers would get.
@@ -11,6 +11,7 @@
 
 mod cache;
 mod dossier;
+mod facts;
 mod ground;
 mod pages;
 mod texts;

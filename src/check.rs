@@ -5,11 +5,13 @@
 //! 3. [`addresses`]: aliases that nothing else has, files that nothing links to.
 //! 4. [`acceptable`]: what is told and may be accepted on purpose: [`safety`], [`equivalence`].
 //! 5. [`contrast`]: a theme's colours can be read.
-//! 6. [`record`]: nothing that was published of a notice is lost, and what is not recorded is told.
+//! 6. [`covers`]: what laws ask a notice to say.
+//! 7. [`record`]: nothing that was published of a notice is lost, and what is not recorded is told.
 
 pub mod acceptable;
 pub mod addresses;
 pub mod contrast;
+pub mod covers;
 pub mod equivalence;
 pub mod links;
 pub mod parity;

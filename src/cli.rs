@@ -12,6 +12,7 @@ mod completions;
 mod exit;
 mod explain;
 mod export;
+mod import;
 mod init;
 mod inspect;
 mod link;
@@ -99,6 +100,8 @@ pub enum Command {
     Link(link::Link),
     /// Make a file of a notice for other programs: an e-mail, a security advisory
     Export(export::Export),
+    /// Begin a site from one of another kind: a cState status page, a Hugo blog
+    Import(import::Import),
     /// Tell what a diagnostic means and how to fix what it is about
     Explain(explain::Explain),
     /// Compare a copy of the site with its manifest, byte by byte
@@ -145,6 +148,7 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, terminal: &mut Terminal<'_>) 
         Command::Status(status) => status.run(&cli.common, surroundings, terminal),
         Command::Link(link) => link.run(&cli.common, surroundings, terminal),
         Command::Export(export) => export.run(&cli.common, surroundings, terminal),
+        Command::Import(import) => import.run(&cli.common, surroundings, terminal),
         Command::Explain(explain) => explain.run(terminal),
         Command::Verify(verify) => verify.run(&cli.common, surroundings, terminal),
         Command::Theme(theme) => theme.run(&cli.common, surroundings, terminal),
@@ -239,6 +243,7 @@ pub(crate) mod tests {
                 "export", "email", "a", "--locale", "en", "fr", "--update", "latest",
             ],
             &["export", "csaf", "a", "--output", "a.json"],
+            &["import", "hugo", "blog", "--output", "site"],
             &["theme", "list"],
             &["theme", "eject", "static", "templates/base.html"],
             &["theme", "eject", "--all"],

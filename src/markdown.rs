@@ -14,6 +14,7 @@ mod block;
 pub mod cjk;
 mod comments;
 pub mod document;
+pub mod facts;
 #[cfg(test)]
 mod fixture;
 mod footnote;
@@ -31,7 +32,7 @@ pub mod wording;
 mod writer;
 
 pub use beyond::{Beyond, Neighbours, Trace};
-pub use comments::without_comments;
+pub use comments::{html, without_comments};
 pub use document::{Document, Elsewhere, Filling, Gap, Heading, Link, Target};
 pub use prose::{Prose, prose};
 pub use routes::{Route, Routes, split_locale};

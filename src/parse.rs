@@ -8,6 +8,8 @@
 //! 4. [`folder`] walks `content/` and puts incidents and pages together; [`site`] is all of it.
 
 pub mod accept;
+pub mod covers;
+pub mod facts;
 pub mod faq_yaml;
 pub mod fields;
 pub mod folder;

@@ -1,12 +1,13 @@
 //! All that is known of an incident by itself.
 //!
-//! 1. [`Dossier::of`] parses the files of its folder, renders its texts, gives headings their anchors,
+//! 1. [`Dossier::of`] parses the files of its folder, says its facts, renders its texts, gives headings their anchors,
 //!    compares it with its ledger, checks that nothing is lost that was published of it, and looks for what
 //!    deceives or differs between languages.
 //! 2. [`Dossier::holds`] says whether it would be the same now: on the same ground, of the same files,
 //!    with the same answers to what its texts asked of other files.
 
 use super::cache::Files;
+use super::facts;
 use super::ground::Ground;
 use super::texts::Texts;
 use crate::anchors::{self, PageAnchors};
@@ -87,8 +88,10 @@ fn known(
     findings: &mut Diagnostics,
 ) -> Known {
     let mut found = Diagnostics::default();
+    let incident = facts::said(incident, texts.ground, sources, &mut found);
     let incident = texts.incident(incident, &mut found);
     let anchors = anchors::of_incident(&incident, &mut found);
+    check::covers::check(&incident, &anchors, &texts.ground.config, &mut found);
     if incident.facts.draft {
         found.soften();
     }

@@ -6,7 +6,7 @@
 
 mod answers;
 mod hosts;
-mod site;
+pub(super) mod site;
 
 use super::surroundings::Input;
 use super::{Common, Exit, Failure, Surroundings, Terminal};

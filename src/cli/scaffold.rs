@@ -11,18 +11,29 @@ use std::path::Path;
 /// Paths below a folder, with `/`, and what they are to hold.
 #[derive(Debug, Default)]
 pub(super) struct Scaffold {
-    files: BTreeMap<String, String>,
+    files: BTreeMap<String, Vec<u8>>,
 }
 
 impl Scaffold {
     /// Adds a file.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) {
-        self.files.insert(path.into(), text.into());
+        self.files.insert(path.into(), text.into().into_bytes());
+    }
+
+    /// Adds a file of any bytes.
+    pub fn add_bytes(&mut self, path: impl Into<String>, bytes: &[u8]) {
+        self.files.insert(path.into(), bytes.to_vec());
     }
 
     /// Takes a file out again.
     pub fn remove(&mut self, path: &str) {
         self.files.remove(path);
+    }
+
+    /// All files, sorted by path.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let files = self.files.iter();
+        files.map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
     }
 
     /// The paths, sorted.
@@ -47,7 +58,7 @@ impl Scaffold {
             help: None,
         };
         let mut all = Vec::new();
-        for (path, text) in &self.files {
+        for (path, bytes) in &self.files {
             let path = folder.join(path);
             let parent = path.parent().unwrap_or(folder);
             std::fs::create_dir_all(parent).map_err(|error| {
@@ -59,7 +70,7 @@ impl Scaffold {
             all.push(Writing {
                 path,
                 before: None,
-                after: text.clone().into_bytes(),
+                after: bytes.clone(),
             });
         }
         let done = Ledgers::new(folder).write(&all);

@@ -73,6 +73,13 @@ codes! {
     Moved = "incident/moved", Error, "a `moved` entry that is present, dangling or goes in a circle";
     UnknownIncident = "incident/unknown", Error, "a reference to an incident that does not exist";
 
+    FactUnknown = "fact/unknown", Error, "a fact that incident.yaml does not have";
+    FactPlace = "fact/place", Error, "a fact where it cannot be said";
+    FactLanguage = "fact/language", Warning, "a fact that has no words in the language of a text";
+    FactUnused = "fact/unused", Note, "a fact that no text uses";
+
+    CoversMissing = "covers/missing", Warning, "something that a law asks for, and the notice says nowhere";
+
     DuplicateId = "faq/duplicate-id", Error, "two places on a page with one anchor";
     ReservedId = "faq/reserved-id", Error, "an id that begins as those of updates do";
     UnknownId = "faq/unknown-id", Error, "a reference to an id that the page does not have";
@@ -161,6 +168,9 @@ codes! {
     CopyExtra = "copy/extra", Error, "a file that is not part of the site";
     CopySpecial = "copy/special", Error, "a link, or what is neither a file nor a folder, in a copy";
     CopySkipped = "copy/skipped", Note, "a part of a copy that is not looked into";
+
+    ImportKept = "import/kept", Warning, "something that candor has no like for, kept as it could be";
+    ImportLeftOut = "import/left-out", Warning, "something of another site that was not taken over";
 
     Scheduled = "build/scheduled", Note, "a notice whose time has not come is left out";
     Draft = "build/draft", Note, "a draft is left out";

@@ -52,6 +52,17 @@ impl Numbers {
         )
     }
 
+    /// A number as digits, with a sign and a fraction where it has them (`-1234.50`), as the locale
+    /// writes it: with as many places. What is no such number comes back as it is.
+    #[must_use]
+    pub fn decimal(&self, digits: &str) -> String {
+        let formatted = self
+            .decimal
+            .as_ref()
+            .and_then(|decimal| Some(decimal.format(&digits.parse().ok()?).to_string()));
+        formatted.unwrap_or_else(|| digits.to_owned())
+    }
+
     /// The plural category of a count, by CLDR's cardinal rules.
     #[must_use]
     pub fn category(&self, n: usize) -> PluralCategory {
@@ -175,6 +186,19 @@ mod tests {
             ("ja", "12,345"),
         ] {
             assert_eq!(numbers(tag).format(12_345), written, "{tag}");
+        }
+    }
+    #[test]
+    fn fractions_keep_their_places() {
+        for (tag, digits, written) in [
+            ("en", "1234.50", "1,234.50"),
+            ("de", "1234.50", "1.234,50"),
+            ("en", "-3", "-3"),
+            ("zh-Hans", "21480", "21,480"),
+            ("tlh", "21480", "21,480"),
+            ("en", "many", "many"),
+        ] {
+            assert_eq!(numbers(tag).decimal(digits), written, "{tag}");
         }
     }
 }

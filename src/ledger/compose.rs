@@ -22,7 +22,8 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::markdown::Document;
 use crate::model::incident::{Update, UpdateKind};
 use crate::model::ledger::{
-    Change, Kept, RecordedHeading, RecordedUpdate, Revision, RevisionKind, TextId, UnitId,
+    Change, Content, Kept, RecordedHeading, RecordedUpdate, Revision, RevisionKind, TextId, UnitId,
+    salted_digest,
 };
 use crate::model::{Digest, Incident};
 use crate::source::Span;
@@ -137,11 +138,15 @@ impl Next<'_> {
             updates: entries.iter().map(|entry| recorded(entry, at)).collect(),
             changes: differences
                 .into_iter()
-                .map(|difference| Change {
-                    minor: kind != RevisionKind::Published && attribution.is_minor(&difference),
-                    text: difference.text.clone(),
-                    from: difference.from.clone(),
-                    content: difference.content(&mut salts),
+                .map(|difference| {
+                    let content = difference.content(&mut salts);
+                    Change {
+                        minor: kind != RevisionKind::Published && attribution.is_minor(&difference),
+                        authored: self.authored(&difference.text, &content),
+                        text: difference.text,
+                        from: difference.from,
+                        content,
+                    }
                 })
                 .collect(),
             reviewed: self.reviewed(entries, findings),
@@ -151,6 +156,12 @@ impl Next<'_> {
         };
         let (_, digest) = line::write(&revision);
         Some(Revision { digest, ..revision })
+    }
+
+    /// How a text is written, where facts stand in it.
+    fn authored(&self, text: &TextId, content: &Content) -> Option<Digest> {
+        let fingerprint = self.snapshot.authored.get(text)?;
+        Some(salted_digest(content.salt()?, fingerprint))
     }
 
     /// The clock, to the second; a ledger's times never go back.

@@ -31,6 +31,8 @@ pub struct History {
     locales: BTreeSet<Locale>,
     /// The tag that each renamed language was first recorded with.
     tags: BTreeMap<Locale, Locale>,
+    /// Fingerprints of texts as they are written now, where facts stand in them.
+    authored: BTreeMap<TextId, Arc<str>>,
 }
 
 /// How a translation stands to its source.
@@ -65,6 +67,15 @@ impl History {
         if let Some(pending) = pending {
             self.push(pending);
         }
+        self
+    }
+
+    /// The same, knowing how texts are written now: as [`Snapshot::authored`] has it.
+    ///
+    /// [`Snapshot::authored`]: super::snapshot::Snapshot::authored
+    #[must_use]
+    pub fn written(mut self, authored: &BTreeMap<TextId, Arc<str>>) -> Self {
+        self.authored.clone_from(authored);
         self
     }
 
@@ -296,10 +307,14 @@ impl History {
             return Freshness::Current;
         };
         let reviewed = self.reviews.get(&translation).copied();
-        let is_made_of = |declared: &str| self.has_said(&original, changed, declared);
         let is_later = || {
             let own = self.last_change(&translation).map(|own| own.number);
             own >= Some(changed)
+        };
+        let is_made_of = |declared: &str| {
+            self.has_said(&original, changed, declared)
+                || (self.was_written(&original, changed, declared)
+                    && (is_later() || self.is_reworded(&original, changed, declared)))
         };
         let is_current = reviewed >= Some(changed) || declared.map_or_else(is_later, is_made_of);
         if is_current {
@@ -307,6 +322,29 @@ impl History {
         } else {
             Freshness::Stale(changed)
         }
+    }
+
+    /// Whether a text was written, facts by their names, with a fingerprint at or since a revision.
+    fn was_written(&self, text: &TextId, since: u32, declared: &str) -> bool {
+        let mut changes = self
+            .changes(text)
+            .filter(|(revision, _)| revision.number >= since);
+        changes.any(|(_, change)| change.was_written(declared))
+            || self
+                .authored
+                .get(text)
+                .is_some_and(|now| **now == *declared)
+    }
+
+    /// Whether a text with a fingerprint was written otherwise before a revision. If not, a fact changed
+    /// and no word: a translation that has the fact as words of its own has to follow, and does not by
+    /// being made from the same words.
+    fn is_reworded(&self, text: &TextId, number: u32, declared: &str) -> bool {
+        let before = self
+            .changes(text)
+            .rev()
+            .find(|(revision, _)| revision.number < number);
+        before.is_none_or(|(_, change)| !change.was_written(declared))
     }
 
     /// Whether a text had a fingerprint at or since a revision.

@@ -100,6 +100,8 @@ struct LineChange<'a> {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     removed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
+    authored: Option<Digest>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     sha256: Option<Digest>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     parts: BTreeMap<&'static str, Digest>,
@@ -220,6 +222,7 @@ fn change(change: &Change) -> LineChange<'_> {
         minor: change.minor,
         from: change.from.as_deref(),
         removed: matches!(change.content, Content::Removed),
+        authored: change.authored,
         sha256: match change.content {
             Content::File(digest) => Some(digest),
             Content::Removed | Content::Parts(_) => None,

@@ -44,6 +44,7 @@ impl Record {
             .map(|(_, outline)| outline.ids.as_slice())
             .unwrap_or_default();
         let snapshot = Snapshot::of(incident, ids, sources);
+        let history = history.written(&snapshot.authored);
         let (history, findings) = if incident.partial {
             (history, Diagnostics::default())
         } else {

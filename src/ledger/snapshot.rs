@@ -1,13 +1,14 @@
 //! All that readers see of an incident now, as the ledger would record it.
 //!
 //! 1. [`Snapshot::of`] takes every text apart by unit, language and part.
-//! 2. [`Snapshot::fingerprint`] is what `translated_from` names a source's text by.
+//! 2. [`Snapshot::fingerprint`] is what `translated_from` names a source's text by: as it was written,
+//!    facts by their names. That a fact changes is no work for translators.
 
 use crate::markdown::document::linked_files;
 use crate::markdown::{Document, without_comments};
 use crate::model::incident::{Facts, FaqItem, Question, QuestionState};
 use crate::model::ledger::{Part, TextId, UnitId};
-use crate::model::{Anchor, Digest, Incident, Locale, Moment};
+use crate::model::{Anchor, Digest, Incident, Locale, Moment, Text};
 use crate::source::{Content as FileContent, Sources};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -18,6 +19,8 @@ use std::sync::Arc;
 pub struct Snapshot {
     /// Every text and file.
     pub texts: BTreeMap<TextId, Present>,
+    /// Fingerprints of those that facts stand in, as they were written.
+    pub authored: BTreeMap<TextId, Arc<str>>,
     /// The headings of the source's text with their anchors: anchor, level, text.
     pub headings: Vec<(Arc<str>, u8, Arc<str>)>,
 }
@@ -31,6 +34,59 @@ pub enum Present {
     File(Digest),
 }
 
+/// A part of a unit: as it is published, and as it was written where that is not the same.
+struct Words {
+    published: Arc<str>,
+    authored: Option<Arc<str>>,
+}
+
+impl From<&Text> for Words {
+    fn from(text: &Text) -> Self {
+        Self {
+            published: text.value.clone(),
+            authored: text.authored.clone(),
+        }
+    }
+}
+
+impl From<&Document> for Words {
+    fn from(document: &Document) -> Self {
+        Self {
+            published: document.written.text.clone(),
+            authored: document.written.authored.clone(),
+        }
+    }
+}
+
+impl From<String> for Words {
+    fn from(text: String) -> Self {
+        Self {
+            published: Arc::from(text),
+            authored: None,
+        }
+    }
+}
+
+impl Words {
+    /// What of a text is recorded; none where that is nothing.
+    fn kept(part: Part, text: &Arc<str>) -> Option<Arc<str>> {
+        // What an author notes for translators is not published, and so not recorded.
+        let text = if part.is_markdown() && text.contains("<!--") {
+            Arc::from(without_comments(text))
+        } else {
+            text.clone()
+        };
+        let trimmed = text.trim();
+        if trimmed.is_empty() {
+            None
+        } else if trimmed.len() == text.len() {
+            Some(text)
+        } else {
+            Some(Arc::from(trimmed))
+        }
+    }
+}
+
 impl Snapshot {
     /// Everything of an incident. `ids` are the anchors of the source's headings.
     #[must_use]
@@ -38,13 +94,14 @@ impl Snapshot {
         let mut snapshot = Self::default();
         snapshot.facts(&incident.facts);
         for (locale, notice) in incident.notices.iter() {
-            let short =
-                |text: &Option<crate::model::Text>| text.as_ref().map(|text| text.value.clone());
             let parts = [
-                (Part::Title, Some(notice.title.value.clone())),
-                (Part::Summary, short(&notice.summary)),
-                (Part::Description, short(&notice.description)),
-                (Part::Body, Some(notice.body.written.text.clone())),
+                (Part::Title, Some(Words::from(&notice.title))),
+                (Part::Summary, notice.summary.as_ref().map(Words::from)),
+                (
+                    Part::Description,
+                    notice.description.as_ref().map(Words::from),
+                ),
+                (Part::Body, Some(Words::from(&notice.body))),
             ];
             snapshot.add(TextId::of(UnitId::Notice, locale), parts);
         }
@@ -53,7 +110,7 @@ impl Snapshot {
                 FaqItem::Group(group) => {
                     for (locale, title) in group.title.iter() {
                         let unit = UnitId::Group(Arc::from(group.id.as_str()));
-                        let parts = [(Part::Title, Some(title.value.clone()))];
+                        let parts = [(Part::Title, Some(Words::from(title)))];
                         snapshot.add(TextId::of(unit, locale), parts);
                     }
                 }
@@ -63,7 +120,7 @@ impl Snapshot {
         for update in &incident.updates {
             for (locale, text) in update.text.iter() {
                 let unit = UnitId::Update(Arc::from(update.id.as_str()));
-                let parts = [(Part::Text, Some(text.written.text.clone()))];
+                let parts = [(Part::Text, Some(Words::from(text)))];
                 snapshot.add(TextId::of(unit, locale), parts);
             }
         }
@@ -72,28 +129,29 @@ impl Snapshot {
         snapshot
     }
 
-    fn add(&mut self, id: TextId, parts: impl IntoIterator<Item = (Part, Option<Arc<str>>)>) {
-        let filled = |(part, text): (Part, Option<Arc<str>>)| {
-            // What an author notes for translators is not published, and so not recorded.
-            let text = match text {
-                Some(text) if part.is_markdown() && text.contains("<!--") => {
-                    Arc::from(without_comments(&text))
-                }
-                text => text?,
+    fn add(&mut self, id: TextId, parts: impl IntoIterator<Item = (Part, Option<Words>)>) {
+        let mut published = BTreeMap::new();
+        let mut authored = BTreeMap::new();
+        let mut has_facts = false;
+        for (part, words) in parts {
+            let Some(words) = words else { continue };
+            let Some(text) = Words::kept(part, &words.published) else {
+                continue;
             };
-            let trimmed = text.trim();
-            let whole = trimmed.len() == text.len();
-            let kept = if whole {
-                text.clone()
-            } else {
-                Arc::from(trimmed)
-            };
-            (!trimmed.is_empty()).then_some((part, kept))
-        };
-        let parts: BTreeMap<_, _> = parts.into_iter().filter_map(filled).collect();
-        if !parts.is_empty() {
-            self.texts.insert(id, Present::Parts(parts));
+            let written = words.authored.as_ref();
+            has_facts |= written.is_some();
+            let written = written.and_then(|written| Words::kept(part, written));
+            authored.insert(part, written.unwrap_or_else(|| text.clone()));
+            published.insert(part, text);
         }
+        if published.is_empty() {
+            return;
+        }
+        if has_facts {
+            let fingerprint = fingerprint(authored.values().map(|text| &**text));
+            self.authored.insert(id.clone(), Arc::from(fingerprint));
+        }
+        self.texts.insert(id, Present::Parts(published));
     }
 
     fn facts(&mut self, facts: &Facts) {
@@ -121,11 +179,11 @@ impl Snapshot {
                 withdrawn.see.as_ref().map(|(slug, _)| slug.to_string()),
             );
             for (locale, reason) in withdrawn.reason.iter() {
-                let parts = [(Part::Reason, Some(reason.value.clone()))];
+                let parts = [(Part::Reason, Some(Words::from(reason)))];
                 self.add(TextId::of(UnitId::Facts, locale), parts);
             }
         }
-        let values = Arc::from(lines.join("\n"));
+        let values = Words::from(lines.join("\n"));
         self.add(
             TextId::shared(UnitId::Facts),
             [(Part::Values, Some(values))],
@@ -144,23 +202,19 @@ impl Snapshot {
                     let slug = see.slug.as_ref().map(|slug| format!("{slug}#"));
                     values = format!("{values}\nsee: {}{}", slug.unwrap_or_default(), see.id);
                 }
-                let values = Some(Arc::from(values));
+                let values = Some(Words::from(values));
                 self.add(TextId::shared(unit.clone()), [(Part::Values, values)]);
             }
         }
         for locale in locales {
             let own = question.question.get(locale);
             let below = match &question.state {
-                QuestionState::Live(answer) => {
-                    let text = answer.get(locale).map(|text| text.written.text.clone());
-                    (Part::Answer, text)
-                }
+                QuestionState::Live(answer) => (Part::Answer, answer.get(locale).map(Words::from)),
                 QuestionState::Retired(retired) => {
-                    let text = retired.reason.get(locale).map(|text| text.value.clone());
-                    (Part::Reason, text)
+                    (Part::Reason, retired.reason.get(locale).map(Words::from))
                 }
             };
-            let parts = [(Part::Question, own.map(|text| text.value.clone())), below];
+            let parts = [(Part::Question, own.map(Words::from)), below];
             self.add(TextId::of(unit.clone(), locale), parts);
         }
     }
@@ -209,6 +263,9 @@ impl Snapshot {
     /// The fingerprint of a unit's text in a language; none where it has none.
     #[must_use]
     pub fn fingerprint(&self, id: &TextId) -> Option<String> {
+        if let Some(authored) = self.authored.get(id) {
+            return Some(authored.to_string());
+        }
         match self.texts.get(id)? {
             Present::Parts(parts) => Some(fingerprint(parts.values().map(|text| &**text))),
             Present::File(_) => None,

@@ -1,6 +1,7 @@
 //! Comments in Markdown: an author's notes, which no reader gets.
 //!
 //! 1. [`ranges`] finds them in a piece of HTML; [`without_comments`] takes them out of a text.
+//! 2. [`html`] finds what HTML a text has besides.
 
 use super::cjk::Marked;
 use super::parser;
@@ -54,9 +55,43 @@ pub fn without_comments(markdown: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
+/// Where a text has HTML that is no comment: blocks whole, tags each.
+#[must_use]
+pub fn html(markdown: &str) -> Vec<Range<usize>> {
+    let marked = Marked::new(markdown);
+    let mut found = Vec::new();
+    for (event, range) in parser(&marked).into_offset_iter() {
+        if matches!(event, Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_)) {
+            let range = marked.original(&range);
+            let written = markdown.get(range.clone()).unwrap_or_default();
+            let whole = ranges(written, &(0..written.len()), false);
+            let hidden: usize = whole.iter().map(Range::len).sum();
+            if hidden < written.trim().len() {
+                found.push(range);
+            }
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn html_is_found_and_comments_are_not() {
+        let check = |markdown: &str, expected: &[&str]| {
+            let found = html(markdown).into_iter();
+            let found: Vec<_> = found
+                .filter_map(|at| Some(markdown.get(at)?.trim_end()))
+                .collect();
+            assert_eq!(found, expected, "{markdown}");
+        };
+        check("a <b>c</b>", &["<b>", "</b>"]);
+        check("<div>\na\n</div>\n\nb", &["<div>\na\n</div>"]);
+        check("<!-- a -->\n\nb <!-- c -->", &[]);
+        check("`<b>`\n\n    <i>", &[]);
+    }
 
     #[test]
     fn comments_go_and_nothing_else() {

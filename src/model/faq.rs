@@ -49,6 +49,21 @@ impl<T> Faq<T> {
         self.locales.contains(locale)
     }
 
+    /// Calls `change` with each title, question and reason. It leaves them in the languages that they are in.
+    pub fn short_texts(&mut self, mut change: impl FnMut(&mut Localized<Text>)) {
+        for item in &mut self.items {
+            match item {
+                FaqItem::Group(group) => change(&mut group.title),
+                FaqItem::Question(question) => {
+                    change(&mut question.question);
+                    if let QuestionState::Retired(retired) = &mut question.state {
+                        change(&mut retired.reason);
+                    }
+                }
+            }
+        }
+    }
+
     /// The same with every answer in another form.
     pub fn map<U>(self, f: &mut impl FnMut(TextOf<'_>, T) -> U) -> Faq<U> {
         Faq {

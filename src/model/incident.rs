@@ -4,8 +4,9 @@
 //! 2. `T` is the form of its long texts; [`Incident::map`] turns one form into the next.
 
 use super::accept::Accept;
+use super::frame::Covered;
 use super::words::words;
-use super::{Anchor, Faq, Ledger, Locale, Localized, Moment, Slug, Text};
+use super::{Anchor, Fact, Faq, Ledger, Locale, Localized, Moment, Slug, Text};
 use crate::source::{FileId, Span};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -67,6 +68,10 @@ pub struct Facts {
     pub moved: BTreeMap<Arc<str>, Moved>,
     /// Findings accepted on purpose.
     pub accept: Vec<Accept>,
+    /// What is said once, and used in texts by its name.
+    pub said: BTreeMap<Arc<str>, Fact>,
+    /// Where the notice says what laws ask for.
+    pub covers: Vec<Covered>,
 }
 
 /// Why and when a notice was withdrawn.

@@ -130,6 +130,9 @@ pub struct Change {
     pub minor: bool,
     /// The id that the unit had before this revision, where it was given another.
     pub from: Option<Arc<str>>,
+    /// Where facts stand in it: the digest of the fingerprint of the text as it was written, facts by
+    /// their names, with the salt of its first part.
+    pub authored: Option<Digest>,
     /// What it is now.
     pub content: Content,
 }
@@ -302,6 +305,15 @@ impl fmt::Display for TextId {
 }
 
 impl Change {
+    /// Whether facts stand in the text, and it was written, facts by their names, with a fingerprint. Of
+    /// a text that was redacted nobody can tell.
+    #[must_use]
+    pub fn was_written(&self, fingerprint: &str) -> bool {
+        let salt = self.content.salt();
+        self.authored.is_some()
+            && salt.map(|salt| salted_digest(salt, fingerprint)) == self.authored
+    }
+
     /// The text that this one continues under another id.
     #[must_use]
     pub fn former(&self) -> Option<TextId> {
@@ -368,6 +380,13 @@ pub fn salted_digest(salt: &str, text: &str) -> Digest {
 }
 
 impl Content {
+    /// The salt of its first part.
+    #[must_use]
+    pub fn salt(&self) -> Option<&str> {
+        let (_, first) = self.parts().next()?;
+        first.salted.as_ref().map(|salted| &*salted.salt)
+    }
+
     /// Its texts by part; none of a file or of what is gone.
     pub fn parts(&self) -> impl Iterator<Item = (Part, &Kept)> {
         let parts = match self {

@@ -15,6 +15,8 @@ pub struct Text {
     pub value: Arc<str>,
     /// Where it stands.
     pub span: Span,
+    /// As it was written, where facts stand in it by their names.
+    pub authored: Option<Arc<str>>,
 }
 
 /// One thing by locale. May be empty; what must not be is checked where it is parsed.

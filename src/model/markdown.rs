@@ -3,6 +3,7 @@
 //! 1. A notice is a part of its file as it stands; an answer is a YAML scalar, whose text is the
 //!    file's less indentation, escapes and folding.
 //! 2. [`Markdown::place`] maps a range of the text to the span of the file that it came from.
+//! 3. [`Markdown::replaced`] puts other words in place of some: those stand where the old ones stood.
 
 use crate::source::{FileId, Span};
 use std::ops::Range;
@@ -15,8 +16,21 @@ pub struct Markdown {
     pub text: Arc<str>,
     /// What it covers in its file.
     pub span: Span,
-    /// `(offset in text, offset in file)`: from each point to the next, both run alike.
-    points: Arc<[(u32, u32)]>,
+    /// As its author wrote it, where facts stand in it by their names.
+    pub authored: Option<Arc<str>>,
+    /// In order of the text.
+    points: Arc<[Point]>,
+}
+
+/// Where the text stands from here to the next point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Point {
+    /// Offset in the text.
+    text: u32,
+    /// Offset in the file.
+    file: u32,
+    /// None where text and file run alike; else all of it stands on so many bytes of the file.
+    width: Option<u32>,
 }
 
 /// No text, standing nowhere.
@@ -25,6 +39,7 @@ impl Default for Markdown {
         Self {
             text: Arc::from(""),
             span: Span::nowhere(),
+            authored: None,
             points: Arc::from([]),
         }
     }
@@ -38,7 +53,12 @@ impl Markdown {
         Self {
             text: Arc::from(text),
             span,
-            points: Arc::from([(0, span.start)]),
+            authored: None,
+            points: Arc::from([Point {
+                text: 0,
+                file: span.start,
+                width: None,
+            }]),
         }
     }
 
@@ -48,36 +68,102 @@ impl Markdown {
         Self {
             text: Arc::from(text),
             span,
+            authored: None,
             points: align(text, source, span.start).into(),
         }
+    }
+
+    /// The same text with others in place of some ranges, which are in order and apart.
+    #[must_use]
+    pub fn replaced(&self, others: &[(Range<usize>, String)]) -> Self {
+        let mut text = String::with_capacity(self.text.len());
+        let mut points = Vec::with_capacity(self.points.len() + others.len() * 2);
+        let mut from = 0;
+        for (range, other) in others {
+            self.copy(from..range.start, &mut text, &mut points);
+            let stands = self.place(range.clone());
+            points.push(Point {
+                text: number(text.len()),
+                file: stands.start,
+                width: Some(stands.end - stands.start),
+            });
+            text.push_str(other);
+            from = range.end;
+        }
+        self.copy(from..self.text.len(), &mut text, &mut points);
+        Self {
+            text: Arc::from(text),
+            span: self.span,
+            authored: Some(self.text.clone()),
+            points: points.into(),
+        }
+    }
+
+    /// Appends a part of the text as it is, with where it stands.
+    fn copy(&self, range: Range<usize>, text: &mut String, points: &mut Vec<Point>) {
+        let part = self.text.get(range.clone()).unwrap_or_default();
+        let base = text.len();
+        text.push_str(part);
+        let point = |at: usize| Point {
+            text: number(base + at - range.start),
+            file: number(self.offset(at)),
+            width: None,
+        };
+        if !part.is_empty() {
+            points.push(point(range.start));
+        }
+        let within = |point: &&Point| {
+            let at = point.text as usize;
+            at > range.start && at < range.end
+        };
+        let inside = self.points.iter().filter(within);
+        points.extend(inside.map(|inside| point(inside.text as usize)));
     }
 
     /// Where a range of the text stands in the file.
     #[must_use]
     pub fn place(&self, range: Range<usize>) -> Span {
         let start = self.offset(range.start);
-        let end = self.offset(range.end.saturating_sub(1)) + usize::from(range.end > range.start);
+        let last = range.end.saturating_sub(1);
+        let end = match self.point(last).and_then(|point| point.width) {
+            Some(width) => self.offset(last) + width as usize,
+            None => self.offset(last) + usize::from(range.end > range.start),
+        };
         Span::new(self.span.file, start..end.max(start))
     }
 
-    fn offset(&self, at: usize) -> usize {
+    /// The last point that is not behind an offset.
+    fn point(&self, at: usize) -> Option<&Point> {
         let after = self
             .points
-            .partition_point(|(text, _)| *text as usize <= at);
-        let (text, file) = after
-            .checked_sub(1)
-            .and_then(|index| self.points.get(index))
-            .copied()
-            .unwrap_or((0, self.span.start));
-        (file as usize + at.saturating_sub(text as usize)).min(self.span.end as usize)
+            .partition_point(|point| point.text as usize <= at);
+        self.points.get(after.checked_sub(1)?)
     }
+
+    fn offset(&self, at: usize) -> usize {
+        let start = Point {
+            text: 0,
+            file: self.span.start,
+            width: None,
+        };
+        let point = self.point(at).copied().unwrap_or(start);
+        let beyond = match point.width {
+            Some(_) => 0,
+            None => at.saturating_sub(point.text as usize),
+        };
+        (point.file as usize + beyond).min(self.span.end as usize)
+    }
+}
+
+/// An offset as it is kept; no file of 4 GiB is loaded.
+fn number(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// Pairs the characters of a scalar's text with those of its source, in order: what YAML drops
 /// (indentation, indicators, escapes) is passed over. A new point wherever the distance changes.
-fn align(text: &str, source: &str, base: u32) -> Vec<(u32, u32)> {
-    let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let mut points: Vec<(u32, u32)> = Vec::new();
+fn align(text: &str, source: &str, base: u32) -> Vec<Point> {
+    let mut points = Vec::new();
     let mut rest = source.char_indices().peekable();
     if matches!(rest.peek(), Some((_, '|' | '>'))) {
         // A block scalar: its text starts on the line behind its header.
@@ -93,7 +179,11 @@ fn align(text: &str, source: &str, base: u32) -> Vec<(u32, u32)> {
         rest = ahead;
         if distance != Some(from.wrapping_sub(at)) {
             distance = Some(from.wrapping_sub(at));
-            points.push((number(at), base.saturating_add(number(from))));
+            points.push(Point {
+                text: number(at),
+                file: base.saturating_add(number(from)),
+                width: None,
+            });
         }
     }
     points
@@ -125,5 +215,34 @@ mod tests {
         check(">\n  folded\n  text here\n", "folded text here\n", "here");
         check("plain text", "plain text", "text");
         check(r#""quoted \" and more""#, "quoted \" and more", "more");
+    }
+    #[test]
+    fn what_stands_in_place_of_another_stands_where_that_stood() {
+        let source = "|\n    One NAME two\n    three NAME.\n";
+        let text = "One NAME two\nthree NAME.\n";
+        let sources = Sources::new([(Arc::from("f"), Content::Text(Arc::from(source)))]);
+        let file = sources.find("f").unwrap();
+        let markdown = Markdown::scalar(text, source, Span::new(file, 0..source.len()));
+        let names: Vec<_> = text
+            .match_indices("NAME")
+            .map(|(at, name)| (at..at + name.len(), "a longer value".to_owned()))
+            .collect();
+        let replaced = markdown.replaced(&names);
+        assert_eq!(
+            &*replaced.text,
+            "One a longer value two\nthree a longer value.\n"
+        );
+        assert_eq!(replaced.authored.as_deref(), Some(text));
+        let check = |needle: &str, expected: &str| {
+            let at = replaced.text.find(needle).unwrap();
+            let place = replaced.place(at..at + needle.len());
+            assert_eq!(sources.snippet(place), expected, "{needle}");
+        };
+        check("One", "One");
+        check("longer", "NAME");
+        check("value two", "NAME two");
+        check("three", "three");
+        check("value.\n", "NAME.\n");
+        check(".\n", ".\n");
     }
 }

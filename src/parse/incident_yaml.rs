@@ -4,6 +4,8 @@
 //! 2. Rules between keys (a draft that is withdrawn) come last.
 
 use super::accept;
+use super::covers;
+use super::facts;
 use super::fields::Fields;
 use super::node::Node;
 use super::scope::{self, Scope};
@@ -69,11 +71,9 @@ pub fn parse(
         aliases: aliases(fields.take("aliases"), diagnostics),
         moved: moved(fields.take("moved"), diagnostics),
         accept: accept::parse(fields.take("accept"), diagnostics),
+        covers: covers::parse(fields.take("covers"), diagnostics),
+        said: facts::parse(fields.take("facts"), scope, diagnostics),
     };
-    // The contract has these keys, and nothing to do with them yet.
-    for key in ["facts", "covers"] {
-        fields.take(key);
-    }
     fields.finish(diagnostics);
     status.map(|_| facts)
 }

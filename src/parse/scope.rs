@@ -47,6 +47,7 @@ pub fn text(node: &Node, diagnostics: &mut Diagnostics) -> Option<Text> {
             (!value.is_empty()).then_some(Text {
                 value,
                 span: node.span,
+                authored: None,
             })
         }
         Value::Null => None,

@@ -4,12 +4,12 @@
 //! 2. Words for statuses, severities, categories and kinds; times as readers see them.
 
 use super::view::{Foreign, Label, Phrase, Time};
-use crate::l10n::{Catalog, Dates, Key, Strings, machine, words};
+use crate::l10n::{Catalog, Dates, Key, Strings, isolated, machine, words};
 use crate::ledger::action::Action;
 use crate::markdown::{AlertTitles, Labels};
 use crate::model::incident::{Category, Severity, Status, UpdateKind};
 use crate::model::ledger::RevisionKind;
-use crate::model::{Config, Locale, Localized, Moment, Text};
+use crate::model::{Config, FactValue, Locale, Localized, Moment, Spoken, Text};
 use jiff::tz::TimeZone;
 
 /// A language that pages are made in.
@@ -122,6 +122,31 @@ impl Reader {
         Time {
             datetime: machine::rfc3339(moment, &self.zone),
             text: self.dates.day(moment),
+        }
+    }
+
+    /// A fact as texts of this language say it, and whether it had to be in another one: words that
+    /// are not there in this language are those of `source`. None for what could not be read.
+    #[must_use]
+    pub fn fact(&self, value: &FactValue, source: &Locale) -> Option<(Spoken, bool)> {
+        let own = |text: String| Some((Spoken { text, url: None }, false));
+        match value {
+            FactValue::Moment(moment) => own(self.dates.time(*moment)),
+            FactValue::Number(digits) => own(self.strings.numbers().decimal(digits)),
+            FactValue::Words(words) => own(isolated(words, self.dir)),
+            FactValue::Localized(words) => {
+                let (locale, words) = self.pick(words, source)?;
+                let text = isolated(&words.value, self.dir);
+                Some((Spoken { text, url: None }, *locale != self.locale))
+            }
+            FactValue::Address(address) => {
+                let spoken = Spoken {
+                    text: address.shown.to_string(),
+                    url: Some(address.url.clone()),
+                };
+                Some((spoken, false))
+            }
+            FactValue::Unread => None,
         }
     }
 

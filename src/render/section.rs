@@ -10,7 +10,6 @@ use super::scene::{Scene, Subject};
 use super::{chooser, default_locale, json, ledger, notice, sheet, source};
 use crate::markdown::Document;
 use crate::markdown::document::linked_files;
-use crate::model::incident::FaqItem;
 use crate::model::{Incident, Locale, SitePath, Slug, route};
 use crate::output::{Input, Inputs};
 use rayon::prelude::*;
@@ -194,20 +193,15 @@ impl Naming<'_> {
 
     /// A page for each question alone, canonical to the notice.
     fn questions(&mut self, locale: &Locale) {
-        for (number, item) in self.incident.faq.iter().enumerate() {
-            let FaqItem::Question(question) = item else {
-                continue;
-            };
+        for question in self.incident.questions() {
             let path = route::question(locale, &self.incident.slug, &question.id);
-            let incident = self.incident.clone();
+            let (incident, id) = (self.incident.clone(), question.id.clone());
             self.files.push(File::page(
                 self.from(path),
                 ("question.html", "single", locale),
-                move |scene, reader| match incident.faq.get(number)? {
-                    FaqItem::Question(question) => {
-                        notice::single(scene, reader, &incident, question)
-                    }
-                    FaqItem::Group(_) => None,
+                move |scene, reader| {
+                    let question = incident.faq.question(id.as_str())?;
+                    notice::single(scene, reader, &incident, question)
                 },
             ));
         }

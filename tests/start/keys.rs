@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Each table of a schema that has no keys but its own, by a sample of a file with an unknown key in it.
-const TABLES: [(&str, &str, &str); 26] = [
+const TABLES: [(&str, &str, &str); 30] = [
     ("site", "", "zq = 1"),
     (
         "site",
@@ -49,6 +49,26 @@ const TABLES: [(&str, &str, &str); 26] = [
         "incident",
         "/properties/withdrawn/anyOf/0",
         "status: resolved\nwithdrawn: {at: 2026-03-26T19:00:00Z, reason: {en: x}, zq: 1}",
+    ),
+    (
+        "incident",
+        "/properties/covers",
+        "status: resolved\ncovers: {zq: 1}",
+    ),
+    (
+        "incident",
+        "/properties/covers/properties/gdpr-34",
+        "status: resolved\ncovers: {gdpr-34: {zq: 1}}",
+    ),
+    (
+        "incident",
+        "/properties/covers/properties/pipl-57",
+        "status: resolved\ncovers: {pipl-57: {zq: 1}}",
+    ),
+    (
+        "incident",
+        "/properties/covers/properties/ca-1798.82",
+        "status: resolved\ncovers: {ca-1798.82: {zq: 1}}",
     ),
     ("faq", "/items/then", "- {group: g, title: {en: G}, zq: 1}"),
     (

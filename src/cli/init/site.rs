@@ -14,10 +14,10 @@ use crate::model::Locale;
 const EXAMPLE: &str = "content/incidents/example";
 
 /// What git must not have in the repository: the output, and what is left where a build was killed.
-pub(super) const IGNORE: &str = "/public/\n/preview/\n/.public.*\n/.candor-record-lock\n";
+pub(in crate::cli) const IGNORE: &str = "/public/\n/preview/\n/.public.*\n/.candor-record-lock\n";
 
 /// Ledgers are bytes that digests are made of, and are never merged line by line.
-pub(super) const ATTRIBUTES: &str = "history.jsonl -text -merge\n";
+pub(in crate::cli) const ATTRIBUTES: &str = "history.jsonl -text -merge\n";
 
 /// All files of a new site.
 pub(super) fn files(answers: &Answers) -> Scaffold {

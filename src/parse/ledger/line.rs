@@ -180,6 +180,8 @@ struct RawChange<'a> {
     #[serde(default)]
     removed: bool,
     #[serde(default)]
+    authored: Option<Digest>,
+    #[serde(default)]
     sha256: Option<Digest>,
     #[serde(borrow, default)]
     parts: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
@@ -390,6 +392,7 @@ fn change(
         text: text_id(&raw.unit, raw.id.as_deref(), raw.locale.as_deref())?,
         minor: raw.minor,
         from: raw.from.clone(),
+        authored: raw.authored,
         content,
     })
 }
