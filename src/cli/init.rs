@@ -104,11 +104,17 @@ impl Init {
                 lines.join(" and ")
             ));
         }
-        self.say_what_is_next(named, terminal);
+        let is_example = answers.base_url.prefix() == answers::BASE_URL;
+        self.say_what_is_next(named, is_example, terminal);
         Ok(Exit::Done)
     }
 
-    fn say_what_is_next(&self, named: Option<&Path>, terminal: &mut Terminal<'_>) {
+    fn say_what_is_next(
+        &self,
+        named: Option<&Path>,
+        is_example: bool,
+        terminal: &mut Terminal<'_>,
+    ) {
         terminal.say("");
         terminal.say("next:");
         if let Some(folder) = named {
@@ -129,6 +135,11 @@ impl Init {
         }
         if let Some(host) = self.host {
             terminal.say(&format!("then {}", host.to_do()));
+        }
+        if is_example {
+            terminal.say(
+                "before you publish, give `base_url` in site.toml the address of the site: links, feeds and their ids are made from it",
+            );
         }
     }
 }
