@@ -81,19 +81,7 @@ impl Init {
                 left.extend((!lacking.is_empty()).then_some((path, lacking)));
             }
         }
-        let in_the_way = files.in_the_way(&folder);
-        if !in_the_way.is_empty() {
-            return Err(Failure::Usage {
-                message: format!(
-                    "nothing was written: there is already {}",
-                    in_the_way.join(", ")
-                ),
-                help: Some(
-                    "move them away, or make the site in another folder: `candor init DIR`"
-                        .to_owned(),
-                ),
-            });
-        }
+        refuse_files(&files.in_the_way(&folder))?;
         files.write(&folder)?;
         for path in files.paths() {
             terminal.say(&format!("wrote {path}"));
@@ -104,7 +92,8 @@ impl Init {
                 lines.join(" and ")
             ));
         }
-        let is_example = answers.base_url.prefix() == answers::BASE_URL;
+        let is_example =
+            common.base_url.is_none() && answers.base_url.prefix() == answers::BASE_URL;
         self.say_what_is_next(named, is_example, terminal);
         Ok(Exit::Done)
     }
@@ -151,6 +140,21 @@ fn refuse_site(folder: &Path) -> Result<(), Failure> {
     Err(Failure::Usage {
         message: "there is a site already: this folder has a `site.toml`".to_owned(),
         help: Some("begin a notice in it with `candor new SLUG`".to_owned()),
+    })
+}
+
+fn refuse_files(in_the_way: &[&str]) -> Result<(), Failure> {
+    if in_the_way.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Usage {
+        message: format!(
+            "nothing was written: there is already {}",
+            in_the_way.join(", ")
+        ),
+        help: Some(
+            "move them away, or make the site in another folder: `candor init DIR`".to_owned(),
+        ),
     })
 }
 

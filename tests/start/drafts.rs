@@ -61,5 +61,5 @@ fn an_address_that_is_an_example_is_told() {
         assert_eq!(err.contains("`base_url` in site.toml"), expected, "{err}");
     };
     check(&[], true);
-    check(&["--base-url", "https://status.example.org"], false);
+    check(&["--base-url", "https://notices.example.org"], false);
 }
