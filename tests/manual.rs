@@ -6,12 +6,14 @@
 //! 3. A block of `toml` or `yaml` is named: behind the word (`toml site.toml`), by the last `FILE` in the line before it, or
 //!    by the heading. Candor's own files go into a small site, which has nothing to say against them; of others, the
 //!    syntax is looked at.
-//! 4. `docs/diagnostics.md` has a test of its own.
+//! 4. `docs/diagnostics.md` says of its examples what candor finds in them.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "manual/commands.rs"]
 mod commands;
+#[path = "manual/diagnostics.rs"]
+mod diagnostics;
 #[path = "manual/files.rs"]
 mod files;
 #[path = "manual/links.rs"]

@@ -93,7 +93,7 @@ pub fn guess(body: &str) -> Option<&'static str> {
     }
 }
 
-fn write(at: &Path, path: &str, text: &str) {
+pub fn write(at: &Path, path: &str, text: &str) {
     let path = at.join(path);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     #[expect(clippy::disallowed_methods, reason = "a file in a temporary folder")]
@@ -190,25 +190,29 @@ fn place(at: &Path, name: &str, body: &str) -> Option<String> {
     Some(path)
 }
 
-/// What candor has against a file.
-fn findings(at: &Path, path: &str) -> Vec<String> {
+/// All that candor finds in a site.
+pub fn findings_of(at: &Path, options: &[&str]) -> Vec<serde_json::Value> {
     let output = Command::new(env!("CARGO_BIN_EXE_candor"))
         .args([
             "check",
-            "--drafts",
             "--message-format",
             "json",
             "--now",
             "2026-11-01T00:00:00Z",
         ])
+        .args(options)
         .current_dir(at)
         .stdin(Stdio::null())
         .output()
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    let found = text
-        .lines()
-        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// What candor has against a file.
+fn findings(at: &Path, path: &str) -> Vec<String> {
     let is_meant = |finding: &serde_json::Value| {
         let get = |key: &str| finding[key].as_str().unwrap_or_default();
         let is_there = SURROUNDINGS
@@ -216,8 +220,8 @@ fn findings(at: &Path, path: &str) -> Vec<String> {
             .any(|code| get("code").starts_with(code));
         get("file") == path && get("severity") != "note" && !is_there
     };
+    let found = findings_of(at, &["--drafts"]).into_iter().filter(is_meant);
     found
-        .filter(is_meant)
         .map(|finding| {
             format!(
                 "{}:{}: {}",
