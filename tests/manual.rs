@@ -6,7 +6,8 @@
 //! 3. A block of `toml` or `yaml` is named: behind the word (`toml site.toml`), by the last `FILE` in the line before it, or
 //!    by the heading. Candor's own files go into a small site, which has nothing to say against them; of others, the
 //!    syntax is looked at.
-//! 4. `docs/diagnostics.md` says of its examples what candor finds in them.
+//! 4. What makes releases is held to it as well.
+//! 5. `docs/diagnostics.md` says of its examples what candor finds in them.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -18,6 +19,8 @@ mod diagnostics;
 mod files;
 #[path = "manual/links.rs"]
 mod links;
+#[path = "manual/packaging.rs"]
+mod packaging;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -19,8 +19,9 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   candor init notices
-  candor init notices --name 'Northwind notices' --languages en,zh-Hans --base-url https://notices.example.org
-  candor init --languages de --timezone Europe/Berlin --host github-pages")]
+  candor init notices --name 'Northwind notices' --languages en,zh-Hans
+  candor init --base-url https://notices.example.org --host github-pages
+  candor init --languages de --timezone Europe/Berlin")]
 pub struct Init {
     /// The folder to make the site in; without it, the current one
     #[arg(value_name = "DIR")]

@@ -2,7 +2,7 @@
 
 use super::{Block, code, pages};
 use candor::cli::Cli;
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 /// A command is one of `candor`'s, or a script of the repository stands for it.
 const STARTS: [&str; 2] = ["candor", "cargo run --release --"];
@@ -81,6 +81,12 @@ fn refused(command: &str) -> Option<String> {
     (error.exit_code() != 0).then(|| format!("`{command}`: {error}"))
 }
 
+/// What of a script candor does not take.
+pub fn refused_in(script: &str) -> Vec<String> {
+    let commands = of_shell(script, false).into_iter();
+    commands.filter_map(|command| refused(&command)).collect()
+}
+
 /// The scripts of a workflow.
 fn of_workflow(block: &Block<'_>) -> Vec<String> {
     let lines = block.body.lines().map(|line| {
@@ -151,6 +157,39 @@ fn what_is_shown_can_be_typed() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(count > 200, "{count} commands can hardly be all");
+}
+
+/// A command of the command line and all below it, with their names.
+fn all(command: &clap::Command, name: &str) -> Vec<(String, String)> {
+    let help = command.get_after_help().map(ToString::to_string);
+    let own = (name.to_owned(), help.unwrap_or_default());
+    let below = command
+        .get_subcommands()
+        .filter(|below| below.get_name() != "help");
+    let below = below.flat_map(|below| all(below, &format!("{name} {}", below.get_name())));
+    std::iter::once(own).chain(below).collect()
+}
+
+#[test]
+fn every_help_ends_with_examples_that_can_be_typed() {
+    for (name, help) in all(&Cli::command(), "candor") {
+        let examples: Vec<&str> = help
+            .lines()
+            .filter_map(|line| line.strip_prefix("  "))
+            .collect();
+        assert!(!examples.is_empty(), "{name} has no example");
+        for example in examples {
+            let start = example.split("  ").next().unwrap_or_default();
+            let commands = of_shell(start, false);
+            assert!(
+                !commands.is_empty() && start.contains(&name),
+                "{name}: {example}"
+            );
+            assert_eq!(refused_in(start), Vec::<String>::new());
+            // A terminal of 80 columns would break it, so that it could not be copied.
+            assert!(example.chars().count() <= 78, "{name}: {example}");
+        }
+    }
 }
 
 #[test]
