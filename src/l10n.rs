@@ -10,6 +10,7 @@
 //! Formatters are slow to build and quick to use: make one of each per locale. All may be shared
 //! between threads.
 
+mod calendar;
 mod catalog;
 pub(crate) mod chain;
 mod date_names;

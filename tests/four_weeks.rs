@@ -1,4 +1,4 @@
-//! `docs/four-weeks.md` shows what candor prints: the chapter is the script of this test.
+//! `docs/four-weeks.md` and `docs/tutorial.md` show what candor prints: the chapters are the scripts of this test.
 //!
 //! 1. A block under a line that ends in "`FILE`:" is that file. One of `diff` changes it: lines with `-`
 //!    and a space before them are found, once, and become those with `+` and a space; without any such
@@ -135,8 +135,18 @@ fn play(chapter: &str, stage: &mut Stage) -> String {
 }
 
 #[test]
-fn the_chapter_shows_what_comes_out() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/four-weeks.md");
+fn four_weeks_show_what_comes_out() {
+    check("docs/four-weeks.md");
+}
+
+#[test]
+fn the_first_hour_shows_what_comes_out() {
+    check("docs/tutorial.md");
+}
+
+/// Plays a chapter, which has to show what comes out.
+fn check(name: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
     let chapter = fs::read_to_string(&path).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let mut stage = Stage {
@@ -150,7 +160,7 @@ fn the_chapter_shows_what_comes_out() {
         return;
     }
     for (number, (shown, comes)) in chapter.lines().zip(played.lines()).enumerate() {
-        assert_eq!(shown, comes, "docs/four-weeks.md:{}", number + 1);
+        assert_eq!(shown, comes, "{name}:{}", number + 1);
     }
     assert_eq!(chapter, played);
 }

@@ -14,6 +14,10 @@
 
 #[path = "start/answers.rs"]
 mod answers;
+#[path = "start/colours.rs"]
+mod colours;
+#[path = "start/drafts.rs"]
+mod drafts;
 #[path = "start/keys.rs"]
 mod keys;
 #[path = "start/schemas.rs"]

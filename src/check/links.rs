@@ -146,7 +146,7 @@ fn left_out<'a>(path: &'a str, anchored: &Anchored) -> Option<&'a str> {
 fn not_built(slug: &str, span: Span, anchored: &Anchored) -> Option<Diagnostic> {
     let why = match anchored.site.left_out.get(slug)? {
         LeftOut::Broken => return None,
-        LeftOut::Draft => "a draft",
+        LeftOut::Draft | LeftOut::Blank => "a draft",
         LeftOut::Scheduled => "scheduled for later",
     };
     let message = format!("`{slug}` is {why} and has no page yet");

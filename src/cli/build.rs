@@ -9,7 +9,7 @@ use super::signing::Key;
 use super::{Common, Exit, Failure, Surroundings, Terminal, summary};
 use clap::Args;
 use std::cell::RefCell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The options of `build`.
 #[derive(Debug, Args)]
@@ -66,7 +66,11 @@ impl Build {
             common.message_format,
             &prefix,
         );
-        let shown = output.strip_prefix(here).unwrap_or(&output);
+        let shown = match output.strip_prefix(here) {
+            Ok(inside) if inside == Path::new("") => Path::new("."),
+            Ok(inside) => inside,
+            Err(_) => &output,
+        };
         for line in summary::of_build(&outcome, shown) {
             terminal.say(&line);
         }

@@ -124,7 +124,7 @@ fn find<'a>(site: &Sound<'a>, name: &str) -> Result<Subjects<'a>, Refusal> {
     }
     let left_out = Slug::parse(name).and_then(|slug| all.left_out.get(&slug));
     let (message, help) = match left_out {
-        Some(LeftOut::Draft) => (
+        Some(LeftOut::Draft | LeftOut::Blank) => (
             format!("`{name}` is a draft"),
             Some("publish it first: remove `draft: true`".to_owned()),
         ),

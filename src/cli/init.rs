@@ -19,8 +19,9 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   candor init notices
-  candor init notices --name 'Northwind notices' --languages en,zh-Hans --base-url https://notices.example.org
-  candor init --languages de --timezone Europe/Berlin --host github-pages")]
+  candor init notices --name 'Northwind notices' --languages en,zh-Hans
+  candor init --base-url https://notices.example.org --host github-pages
+  candor init --languages de --timezone Europe/Berlin")]
 pub struct Init {
     /// The folder to make the site in; without it, the current one
     #[arg(value_name = "DIR")]
@@ -81,19 +82,7 @@ impl Init {
                 left.extend((!lacking.is_empty()).then_some((path, lacking)));
             }
         }
-        let in_the_way = files.in_the_way(&folder);
-        if !in_the_way.is_empty() {
-            return Err(Failure::Usage {
-                message: format!(
-                    "nothing was written: there is already {}",
-                    in_the_way.join(", ")
-                ),
-                help: Some(
-                    "move them away, or make the site in another folder: `candor init DIR`"
-                        .to_owned(),
-                ),
-            });
-        }
+        refuse_files(&files.in_the_way(&folder))?;
         files.write(&folder)?;
         for path in files.paths() {
             terminal.say(&format!("wrote {path}"));
@@ -104,11 +93,18 @@ impl Init {
                 lines.join(" and ")
             ));
         }
-        self.say_what_is_next(named, terminal);
+        let is_example =
+            common.base_url.is_none() && answers.base_url.prefix() == answers::BASE_URL;
+        self.say_what_is_next(named, is_example, terminal);
         Ok(Exit::Done)
     }
 
-    fn say_what_is_next(&self, named: Option<&Path>, terminal: &mut Terminal<'_>) {
+    fn say_what_is_next(
+        &self,
+        named: Option<&Path>,
+        is_example: bool,
+        terminal: &mut Terminal<'_>,
+    ) {
         terminal.say("");
         terminal.say("next:");
         if let Some(folder) = named {
@@ -130,6 +126,11 @@ impl Init {
         if let Some(host) = self.host {
             terminal.say(&format!("then {}", host.to_do()));
         }
+        if is_example {
+            terminal.say(
+                "before you publish, give `base_url` in site.toml the address of the site: links, feeds and their ids are made from it",
+            );
+        }
     }
 }
 
@@ -140,6 +141,21 @@ fn refuse_site(folder: &Path) -> Result<(), Failure> {
     Err(Failure::Usage {
         message: "there is a site already: this folder has a `site.toml`".to_owned(),
         help: Some("begin a notice in it with `candor new SLUG`".to_owned()),
+    })
+}
+
+fn refuse_files(in_the_way: &[&str]) -> Result<(), Failure> {
+    if in_the_way.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Usage {
+        message: format!(
+            "nothing was written: there is already {}",
+            in_the_way.join(", ")
+        ),
+        help: Some(
+            "move them away, or make the site in another folder: `candor init DIR`".to_owned(),
+        ),
     })
 }
 

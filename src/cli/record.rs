@@ -170,6 +170,7 @@ impl Record {
             } else {
                 summary::of(&entries)
             };
+            told.nothing = nothing(prepared, request);
             told.is_done = true;
         })
     }
@@ -182,7 +183,7 @@ impl Record {
         if !told.is_done {
             terminal.say("nothing was recorded");
         } else if told.text.is_empty() {
-            terminal.say("nothing to record: everything is as it was recorded");
+            terminal.say(told.nothing);
         } else {
             terminal.print(told.text.as_bytes());
             if self.dry_run {
@@ -201,6 +202,8 @@ struct Told {
     mended: Vec<String>,
     left_out: Vec<String>,
     text: String,
+    /// Why there is no text, where there is none.
+    nothing: &'static str,
     is_done: bool,
 }
 
@@ -230,7 +233,9 @@ fn unknown(prepared: &Prepared, request: &Request) -> Option<(Slug, Option<Strin
         |slug: &Slug| site.incident(slug.as_str()).is_some() || site.left_out.contains_key(slug);
     let slug = request.only.iter().find(|slug| !is_there(slug))?;
     let all = site.incidents.iter().map(|incident| incident.slug.as_str());
-    Some((slug.clone(), did_you_mean(slug.as_str(), all)))
+    let help = did_you_mean(slug.as_str(), all)
+        .unwrap_or_else(|| "`candor status` lists the notices".to_owned());
+    Some((slug.clone(), Some(help)))
 }
 
 /// Notices that are not recorded though they may be wanted.
@@ -239,11 +244,25 @@ fn left_out(prepared: &Prepared, request: &Request) -> Vec<String> {
     let wanted = all.filter(|(slug, _)| request.only.is_empty() || request.only.contains(*slug));
     wanted
         .filter_map(|(slug, why)| match why {
-            LeftOut::Draft => Some(format!("not recorded: {slug} (draft)")),
+            LeftOut::Draft | LeftOut::Blank => Some(format!("not recorded: {slug} (draft)")),
             LeftOut::Scheduled => Some(format!("not recorded: {slug} (scheduled)")),
             LeftOut::Broken => None,
         })
         .collect()
+}
+
+/// Why there is nothing to record.
+fn nothing(prepared: &Prepared, request: &Request) -> &'static str {
+    let is_wanted = |slug: &Slug| request.only.is_empty() || request.only.contains(slug);
+    let incidents = prepared.anchored().site.incidents.iter();
+    let mut wanted = incidents.filter(|incident| is_wanted(&incident.slug));
+    if wanted.any(|incident| !incident.is_unpublished(request.now)) {
+        "nothing to record: everything is as it was recorded"
+    } else if prepared.left_out().is_empty() {
+        "nothing to record: there are no notices"
+    } else {
+        "nothing to record: no notice is to be published yet"
+    }
 }
 
 /// Appends a line to each ledger.

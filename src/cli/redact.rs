@@ -22,8 +22,8 @@ use std::path::Path;
 /// The options of `redact`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  candor redact 2026-03-metrics-vendor credentials@2 --reason \"it named a person\"
-  candor redact 2026-03-metrics-vendor zh-Hans:notice@1 notice@1 --reason \"it named a person\"")]
+  candor redact 2026-03-metrics-vendor credentials@2 --reason \"a name leaked\"
+  candor redact 2026-03-metrics-vendor notice@1 --reason \"a name leaked\"")]
 pub struct Redact {
     /// The notice, by the name of its folder
     #[arg(value_name = "SLUG")]

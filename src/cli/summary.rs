@@ -67,7 +67,7 @@ fn left_out(outcome: &Outcome) -> Option<String> {
         .left_out
         .iter()
         .filter_map(|(slug, why)| match why {
-            LeftOut::Draft => Some(format!("{slug} (draft)")),
+            LeftOut::Draft | LeftOut::Blank => Some(format!("{slug} (draft)")),
             LeftOut::Scheduled => Some(format!("{slug} (scheduled)")),
             LeftOut::Broken => None,
         })

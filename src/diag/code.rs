@@ -43,7 +43,7 @@ codes! {
     ControlCharacter = "source/control-character", Error, "a text file has a character that XML forbids or that candor keeps for itself";
     LinkOutside = "source/link-outside", Error, "a symbolic link leads out of the site";
     SpecialFile = "source/special-file", Error, "something is neither a file nor a folder";
-    PathCollision = "source/path-collision", Error, "two files have one name once case and Unicode form are folded";
+    PathCollision = "source/path-collision", Error, "two files whose names differ in Unicode form alone";
     FileTooLarge = "source/too-large", Error, "a text file is larger than candor reads";
     UnknownFile = "source/unknown-file", Warning, "a file in `content/` that no part of candor reads or publishes";
 

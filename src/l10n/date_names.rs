@@ -5,13 +5,13 @@
 //!    months once all that they share is taken off.
 //! 3. What has a digit in it is left out: `4月` is a number, and `M04` a want of data.
 
+use super::calendar::{Calendar, Fields};
 use super::dates::icu_date;
 use crate::model::Locale;
 use icu_calendar::Iso;
 use icu_datetime::fieldsets::{E, M, YMD};
 use icu_datetime::input::Date;
-use icu_datetime::preferences::CalendarAlgorithm;
-use icu_datetime::{DateTimeFormatter, DateTimeFormatterPreferences};
+use icu_locale_core::Locale as IcuLocale;
 use jiff::civil;
 use std::collections::BTreeMap;
 use unicode_segmentation::UnicodeSegmentation;
@@ -34,9 +34,8 @@ pub struct DateName {
 #[must_use]
 pub fn date_names(locale: &Locale) -> Vec<DateName> {
     let icu = locale.icu();
-    let own = DateTimeFormatterPreferences::from(&icu);
-    let mut gregorian = own;
-    gregorian.calendar_algorithm = Some(CalendarAlgorithm::Gregory);
+    let own = (&icu, Calendar::of(&icu));
+    let gregorian = (&icu, Calendar::Gregorian);
     let mut names = Names::default();
     let long_months = months(gregorian, M::long());
     names.add((&long_months, true), &long_months, true);
@@ -86,33 +85,29 @@ fn days() -> impl Iterator<Item = Date<Iso>> {
     (1..=12).filter_map(|month| icu_date(civil::date(2026, month, 3)))
 }
 
-fn months(preferences: DateTimeFormatterPreferences, fields: M) -> Vec<String> {
-    DateTimeFormatter::try_new(preferences, fields).map_or_else(
-        |_| Vec::new(),
-        |formatter| {
-            days()
-                .map(|day| formatter.format(&day).to_string())
-                .collect()
-        },
-    )
+/// Days as they are written; none where CLDR's data lacks the locale.
+fn written(
+    (locale, calendar): (&IcuLocale, Calendar),
+    fields: impl Fields,
+    days: impl Iterator<Item = Date<Iso>>,
+) -> Vec<String> {
+    fields
+        .writer(locale, calendar)
+        .map_or_else(|_| Vec::new(), |writer| days.map(writer).collect())
 }
 
-fn weekdays(preferences: DateTimeFormatterPreferences, fields: E) -> Vec<String> {
+fn months(own: (&IcuLocale, Calendar), fields: M) -> Vec<String> {
+    written(own, fields, days())
+}
+
+fn weekdays(own: (&IcuLocale, Calendar), fields: E) -> Vec<String> {
     let week = (1..=7).filter_map(|day| icu_date(civil::date(2026, 6, day)));
-    DateTimeFormatter::try_new(preferences, fields).map_or_else(
-        |_| Vec::new(),
-        |formatter| week.map(|day| formatter.format(&day).to_string()).collect(),
-    )
+    written(own, fields, week)
 }
 
 /// The months as they are written within dates.
-fn dated(preferences: DateTimeFormatterPreferences, fields: YMD) -> Vec<String> {
-    let Ok(formatter) = DateTimeFormatter::try_new(preferences, fields) else {
-        return Vec::new();
-    };
-    let dates: Vec<String> = days()
-        .map(|day| formatter.format(&day).to_string())
-        .collect();
+fn dated(own: (&IcuLocale, Calendar), fields: YMD) -> Vec<String> {
+    let dates = written(own, fields, days());
     let mut words: Vec<Vec<&str>> = dates
         .iter()
         .map(|date| date.split_word_bounds().collect())

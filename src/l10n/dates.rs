@@ -4,16 +4,17 @@
 //! 2. [`Dates::day`], [`Dates::short_day`] and [`Dates::time`] write a moment in the site's time zone.
 //! 3. A locale that CLDR's data does not cover gets ISO 8601 instead of placeholders for months.
 
+use super::calendar::{Calendar, DateWriter, Fields, TimeWriter, time_writer};
 use crate::model::{Locale, Moment};
 use icu_calendar::Iso;
+use icu_datetime::DateTimeFormatterLoadError;
 use icu_datetime::fieldsets::zone::SpecificShort;
-use icu_datetime::fieldsets::{Combo, Y, YMD, YMDT};
-use icu_datetime::input::{Date, DateTime, Time, TimeZone as ZoneId, UtcOffset, ZonedDateTime};
-use icu_datetime::preferences::CalendarAlgorithm;
-use icu_datetime::{DateTimeFormatter, DateTimeFormatterLoadError, DateTimeFormatterPreferences};
+use icu_datetime::fieldsets::{Y, YMD};
+use icu_datetime::input::{Date, DateTime, Time, TimeZone as ZoneId, UtcOffset};
 use jiff::civil;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
+use std::fmt;
 
 /// Writes days and times for one locale, in one time zone.
 ///
@@ -27,12 +28,17 @@ pub struct Dates {
     formatters: Option<Formatters>,
 }
 
-#[derive(Debug)]
 struct Formatters {
-    long: DateTimeFormatter<YMD>,
-    short: DateTimeFormatter<YMD>,
-    time: DateTimeFormatter<Combo<YMDT, SpecificShort>>,
-    year: DateTimeFormatter<Y>,
+    long: DateWriter,
+    short: DateWriter,
+    time: TimeWriter,
+    year: DateWriter,
+}
+
+impl fmt::Debug for Formatters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Formatters").finish_non_exhaustive()
+    }
 }
 
 impl Dates {
@@ -82,20 +88,16 @@ impl Dates {
             .as_ref()
             .and_then(|formatters| {
                 let day = Date::try_new_iso(i32::from(year), 1, 1).ok()?;
-                Some(formatters.year.format(&day).to_string())
+                Some((formatters.year)(day))
             })
             .unwrap_or_else(|| year.to_string())
     }
 
-    fn civil(
-        &self,
-        moment: Moment,
-        pick: impl FnOnce(&Formatters) -> &DateTimeFormatter<YMD>,
-    ) -> String {
+    fn civil(&self, moment: Moment, pick: impl FnOnce(&Formatters) -> &DateWriter) -> String {
         let day = moment.day(&self.zone);
         self.formatters
             .as_ref()
-            .and_then(|formatters| Some(pick(formatters).format(&icu_date(day)?).to_string()))
+            .and_then(|formatters| Some(pick(formatters)(icu_date(day)?)))
             .unwrap_or_else(|| day.to_string())
     }
 
@@ -113,38 +115,27 @@ impl Dates {
             time: icu_time(zoned.time())?,
         };
         let offset = UtcOffset::try_from_seconds(zoned.offset().seconds()).ok()?;
-        // The date is part of the zone: names change over the years, and daylight saving with the
-        // seasons.
-        let zone = self.zone_id.with_offset(Some(offset)).at_date_time(local);
-        let value = ZonedDateTime {
-            date: local.date,
-            time: local.time,
-            zone,
-        };
-        Some(formatters.time.format(&value).to_string())
+        Some((formatters.time)(local, self.zone_id, offset))
     }
 }
 
 impl Formatters {
     fn new(locale: &Locale) -> Result<Self, DateTimeFormatterLoadError> {
-        let locale = locale.icu();
-        let own = || DateTimeFormatterPreferences::from(&locale);
-        let mut gregorian = own();
-        gregorian.calendar_algorithm = Some(CalendarAlgorithm::Gregory);
+        let locale = &locale.icu();
+        let own = Calendar::of(locale);
         let time = YMD::long().with_time_hm().with_zone(SpecificShort);
         Ok(Self {
-            long: DateTimeFormatter::try_new(own(), YMD::long())?,
-            short: DateTimeFormatter::try_new(own(), YMD::medium())?,
-            time: DateTimeFormatter::try_new(own(), time)?,
-            year: DateTimeFormatter::try_new(gregorian, Y::long())?,
+            long: YMD::long().writer(locale, own)?,
+            short: YMD::medium().writer(locale, own)?,
+            time: time_writer(locale, time)?,
+            year: Y::long().writer(locale, Calendar::Gregorian)?,
         })
     }
 
     /// Whether the data has months for this locale: without, ICU takes those of the root locale,
     /// which are `M01` to `M12`.
     fn names_months(&self) -> bool {
-        icu_date(civil::date(2026, 4, 3))
-            .is_some_and(|day| !self.long.format(&day).to_string().contains("M04"))
+        icu_date(civil::date(2026, 4, 3)).is_some_and(|day| !(self.long)(day).contains("M04"))
     }
 }
 

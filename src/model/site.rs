@@ -27,6 +27,8 @@ pub struct Site<T> {
 pub enum LeftOut {
     /// A draft.
     Draft,
+    /// A draft that nobody has written anything in yet: it is in no preview either.
+    Blank,
     /// Its time has not come.
     Scheduled,
     /// It could not be parsed; diagnostics say why.

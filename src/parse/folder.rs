@@ -40,6 +40,8 @@ pub enum Outcome {
     Incident(Box<Incident<Markdown>>),
     /// A draft that could not be read.
     BrokenDraft,
+    /// A draft with nothing in it, as `candor new` leaves it.
+    Blank,
     /// Errors, which are reported.
     Broken,
 }
@@ -122,19 +124,18 @@ pub fn parse(
     };
     let facts = incident_yaml::parse(facts, scope, default_locale, &mut diagnostics);
     let draft = facts.as_ref().is_some_and(|facts| facts.draft);
-    let incident = assemble(slug, facts, files, scope, &mut diagnostics);
-    if let Some(incident) = &incident {
+    let outcome = assemble(slug, facts, files, scope, &mut diagnostics);
+    let incident = match &outcome {
+        Outcome::Incident(incident) => Some(&**incident),
+        Outcome::BrokenDraft | Outcome::Blank | Outcome::Broken => None,
+    };
+    if let Some(incident) = incident {
         updates_yaml::check_times(&incident.updates, now, &mut diagnostics);
     }
     if draft {
         diagnostics.soften();
-        diagnostics.extend(incident.as_ref().and_then(published_draft));
+        diagnostics.extend(incident.and_then(published_draft));
     }
-    let outcome = match incident {
-        Some(incident) => Outcome::Incident(Box::new(incident)),
-        None if draft => Outcome::BrokenDraft,
-        None => Outcome::Broken,
-    };
     (outcome, diagnostics)
 }
 
@@ -158,7 +159,8 @@ fn assemble(
     files: Files,
     scope: Scope<'_>,
     diagnostics: &mut Diagnostics,
-) -> Option<Incident<Markdown>> {
+) -> Outcome {
+    let draft = facts.as_ref().is_some_and(|facts| facts.draft);
     let errors = diagnostics.has_errors();
     let mut found = Diagnostics::default();
     let (notices, blank) = notices(&files, scope, &mut found);
@@ -177,25 +179,20 @@ fn assemble(
         .ledger
         .map(|file| super::ledger::parse(file, scope.sources, &mut found));
     let partial = errors || found.has_errors();
+    // As `candor new` leaves it: nobody has done anything wrong yet.
+    let is_begun = notices.is_empty() && blank && draft && ledger.is_none();
     if notices.is_empty() && (blank || !partial) {
-        let source = facts
-            .as_ref()
-            .map_or("LOCALE", |facts| facts.source.as_str());
-        let message = format!("`{slug}` has no notice in any language");
-        let place = Place::Path(Arc::from(format!("{FOLDER}{slug}")));
-        let finding = Diagnostic::new(Code::IncidentMissingSource, place, message)
-            .help(format!("write `notice.{source}.md`"));
-        // As `candor new` leaves it: nobody has done anything wrong yet.
-        let is_begun = blank && ledger.is_none() && facts.as_ref().is_some_and(|facts| facts.draft);
-        found.push(if is_begun {
-            finding.severity(diag::Severity::Note)
-        } else {
-            finding
-        });
+        let source = facts.as_ref().map(|facts| &facts.source);
+        found.push(without_notice(&slug, source, is_begun));
     }
     diagnostics.append(found);
-    let facts = facts?;
-    (!notices.is_empty()).then_some(Incident {
+    let facts = match facts {
+        Some(facts) if !notices.is_empty() => facts,
+        Some(_) if is_begun && !partial => return Outcome::Blank,
+        Some(facts) if facts.draft => return Outcome::BrokenDraft,
+        _ => return Outcome::Broken,
+    };
+    Outcome::Incident(Box::new(Incident {
         slug,
         facts,
         notices,
@@ -204,7 +201,24 @@ fn assemble(
         assets: files.assets,
         ledger: ledger.flatten().unwrap_or_default(),
         partial,
-    })
+    }))
+}
+
+/// That there is nothing to show; of a draft that was just begun, what to write.
+fn without_notice(slug: &Slug, source: Option<&Locale>, is_begun: bool) -> Diagnostic {
+    let place = Place::Path(Arc::from(format!("{FOLDER}{slug}")));
+    let source = source.map_or("LOCALE", Locale::as_str);
+    let finding = |message: String| Diagnostic::new(Code::IncidentMissingSource, place, message);
+    if is_begun {
+        finding(format!(
+            "`{slug}` is a draft with nothing written in it yet"
+        ))
+        .help(format!("write `notice.{source}.md`: it has comments alone"))
+        .severity(diag::Severity::Note)
+    } else {
+        finding(format!("`{slug}` has no notice in any language"))
+            .help(format!("write `notice.{source}.md`"))
+    }
 }
 
 /// The notices, and whether a file was there with nothing in it.

@@ -111,7 +111,7 @@ pub fn incident(
     }
     let result = match outcome {
         Outcome::Incident(incident) => Ok(*incident),
-        Outcome::BrokenDraft | Outcome::Broken => Err(LeftOut::Broken),
+        Outcome::BrokenDraft | Outcome::Blank | Outcome::Broken => Err(LeftOut::Broken),
     };
     (result, diagnostics)
 }
@@ -121,6 +121,7 @@ fn left(outcome: &Outcome, options: &Options) -> Option<LeftOut> {
     match outcome {
         Outcome::Broken => Some(LeftOut::Broken),
         Outcome::BrokenDraft => Some(LeftOut::Draft),
+        Outcome::Blank => Some(LeftOut::Blank),
         Outcome::Incident(_) if options.drafts => None,
         Outcome::Incident(incident) if incident.facts.draft => Some(LeftOut::Draft),
         // What was published stays: that its time was changed is told when it is compared.
@@ -140,7 +141,8 @@ fn told(slug: &Slug, outcome: &Outcome, why: LeftOut) -> Option<Diagnostic> {
         _ => None,
     };
     match why {
-        LeftOut::Broken => None,
+        // What there is to say of these was found where they were read.
+        LeftOut::Broken | LeftOut::Blank => None,
         LeftOut::Draft => Some(
             Diagnostic::new(
                 Code::Draft,

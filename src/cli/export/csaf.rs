@@ -14,7 +14,7 @@ use std::sync::Arc;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   candor export csaf 2026-03-metrics-vendor
-  candor export csaf 2026-03-metrics-vendor --locale zh-Hans --output 2026-03-metrics-vendor-zh-hans.json")]
+  candor export csaf 2026-03-metrics-vendor --locale zh-Hans --output csaf.json")]
 pub struct Csaf {
     #[command(flatten)]
     pub(super) target: Target,

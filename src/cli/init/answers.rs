@@ -26,7 +26,7 @@ pub(super) struct Answers {
 
 /// What a site has where nobody says otherwise.
 const LANGUAGES: &str = "en,zh-Hans";
-const BASE_URL: &str = "https://notices.example.org";
+pub(super) const BASE_URL: &str = "https://notices.example.org";
 
 impl Answers {
     /// The languages, with the words for each.

@@ -40,7 +40,7 @@ const GITHUB_PAGES: &str = "      - uses: actions/upload-pages-artifact@v3
       - uses: actions/deploy-pages@v4";
 
 const NETLIFY: &str = "      - name: Deploy
-        run: npx --yes netlify-cli deploy --prod --dir public
+        run: npx --yes netlify-cli deploy --prod --no-build --dir public
         env: # secrets of the repository
           NETLIFY_AUTH_TOKEN: ${{ secrets.NETLIFY_AUTH_TOKEN }}
           NETLIFY_SITE_ID: ${{ secrets.NETLIFY_SITE_ID }}";

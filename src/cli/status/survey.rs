@@ -81,6 +81,8 @@ pub(super) enum Progress {
     Missing,
     /// No text is there.
     NotTranslated,
+    /// Nothing is written in any language yet.
+    NotWritten,
     /// There is nothing to translate: the notice is withdrawn.
     Withdrawn,
     /// The notice cannot be read.
@@ -207,7 +209,7 @@ impl Surveyor<'_> {
             slug: slug.to_string(),
             title: None,
             state: match why {
-                LeftOut::Draft => State::Draft,
+                LeftOut::Draft | LeftOut::Blank => State::Draft,
                 LeftOut::Scheduled => State::Scheduled,
                 LeftOut::Broken => State::Broken,
             },
@@ -215,7 +217,11 @@ impl Surveyor<'_> {
             recorded: false,
             head: None,
             languages: self.languages(|_| Language {
-                state: Progress::Unknown,
+                state: if why == LeftOut::Blank {
+                    Progress::NotWritten
+                } else {
+                    Progress::Unknown
+                },
                 units: Vec::new(),
             }),
             unrecorded: BTreeSet::new(),

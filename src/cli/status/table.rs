@@ -84,6 +84,7 @@ pub(super) fn cell(language: &Language) -> String {
         Progress::Current => "current".to_owned(),
         Progress::Stale | Progress::Missing => counts(),
         Progress::NotTranslated => "not translated".to_owned(),
+        Progress::NotWritten => "not written".to_owned(),
         Progress::Withdrawn => "-".to_owned(),
         Progress::Unknown => "?".to_owned(),
     }
@@ -165,10 +166,15 @@ fn unrecorded(survey: &Survey) -> Vec<String> {
         })
         .collect();
     let is_readable = |notice: &Notice| notice.state != State::Broken;
-    if lines.is_empty() && survey.notices.iter().all(is_readable) {
-        return vec!["everything that is published is recorded".to_owned()];
+    if !lines.is_empty() || !survey.notices.iter().all(is_readable) {
+        return lines;
     }
-    lines
+    let summary = if survey.notices.iter().any(|notice| is_seen(&notice)) {
+        "everything that is published is recorded"
+    } else {
+        "nothing is published yet"
+    };
+    vec![summary.to_owned()]
 }
 
 #[cfg(test)]

@@ -208,7 +208,7 @@ impl<'a> Comparison<'a, '_> {
         let folder = format!("content/incidents/{slug}");
         let file = format!("{folder}/incident.yaml");
         let (place, what, help) = match self.build.names.left_out.get(slug) {
-            Some(LeftOut::Draft) => (
+            Some(LeftOut::Draft | LeftOut::Blank) => (
                 place(&file),
                 "a draft in this build",
                 format!(
