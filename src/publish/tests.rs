@@ -44,6 +44,9 @@ struct Place {
     folder: Folder,
 }
 
+/// Makes a signature of a manifest's text.
+type Sign = fn(&str) -> String;
+
 impl Place {
     fn new() -> Self {
         // Hundreds of sites are built below: in memory where the system has a folder for that.
@@ -103,7 +106,7 @@ impl Place {
         disk: &Disk,
         output: &Output<()>,
         way: Way,
-        sign: Option<fn(&str) -> String>,
+        sign: Option<Sign>,
     ) -> Result<Published, PublishError> {
         let digest = |body: &Body<()>| Digest::of(&output.bytes(body).unwrap());
         let verified = Verified {
