@@ -24,7 +24,8 @@ pub(super) struct Hidden {
 /// What is hidden in a text. `rtl` says that the text is in a language that runs from right to left.
 pub(super) fn hidden(text: &str, rtl: bool) -> Vec<Hidden> {
     let mut found: Vec<Hidden> = Vec::new();
-    if text.is_ascii() {
+    // Nearly every text has none of them, and is looked at no closer.
+    if text.is_ascii() || !text.chars().any(|c| is_hidden(c) || turns(c)) {
         return found;
     }
     let direction = Direction::new(text, rtl);
@@ -82,6 +83,14 @@ fn is_hidden(c: char) -> bool {
             | '\u{1BCA0}'..='\u{1BCA3}'
             | '\u{1D173}'..='\u{1D17A}'
             | '\u{E0000}'..='\u{E0FFF}'
+    )
+}
+
+/// Marks of direction, and what embeds, overrides or isolates.
+fn turns(c: char) -> bool {
+    matches!(
+        c,
+        '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
     )
 }
 
@@ -265,13 +274,11 @@ pub(super) fn shown(text: &str, at: &Range<usize>) -> String {
     let after = after.chars().take_while(is_word).take(BESIDE);
     let mut shown = String::new();
     for c in before.into_iter().rev().chain(inside).chain(after) {
-        let is_seen = !is_hidden(c)
-            && !matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-        if is_seen {
-            shown.push(c);
-        } else {
+        if is_hidden(c) || turns(c) {
             // Writing to a string cannot fail.
             let _ = write!(shown, "<U+{:04X}>", u32::from(c));
+        } else {
+            shown.push(c);
         }
     }
     shown

@@ -10,7 +10,7 @@ use super::numbers::digit;
 use crate::l10n::date_names;
 use crate::markdown::cjk;
 use crate::model::Locale;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -19,6 +19,8 @@ use unicode_segmentation::UnicodeSegmentation;
 pub struct Names {
     /// By the first word in lower case.
     by_word: BTreeMap<String, Vec<Name>>,
+    /// What those words begin with.
+    heads: BTreeSet<char>,
 }
 
 #[derive(Debug)]
@@ -71,7 +73,11 @@ impl Names {
         for names in by_word.values_mut() {
             names.sort_by_key(|name| std::cmp::Reverse(name.rest.len()));
         }
-        Self { by_word }
+        let heads = by_word.keys().filter_map(|word| word.chars().next());
+        Self {
+            heads: heads.collect(),
+            by_word,
+        }
     }
 
     /// The names in a text, in order.
@@ -100,7 +106,7 @@ impl Names {
 
     /// The longest name that starts with a word.
     fn at(&self, words: &[(usize, &str)], index: usize, word: &str) -> Option<&Name> {
-        if !word.chars().any(char::is_alphabetic) {
+        if !self.may_begin(word) || !word.chars().any(char::is_alphabetic) {
             return None;
         }
         let behind = words.get(index + 1..).unwrap_or_default();
@@ -115,6 +121,16 @@ impl Names {
         stems(&lower)
             .find_map(named)
             .or_else(|| self.inflected(&lower))
+    }
+
+    /// Whether a word begins as a name does, or may have another word before a name in it.
+    fn may_begin(&self, word: &str) -> bool {
+        let head = word
+            .chars()
+            .next()
+            .and_then(|head| head.to_lowercase().next());
+        let is_name = head.is_some_and(|head| self.heads.contains(&head));
+        is_name || Script::of(word) == Script::Prefixing
     }
 
     /// A name of one word with an ending: particles in Korean, cases in Russian.

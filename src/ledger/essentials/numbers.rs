@@ -31,17 +31,19 @@ pub struct Number {
 /// The value of a digit of any script.
 #[must_use]
 pub fn digit(c: char) -> Option<u32> {
-    c.to_digit(10).or_else(|| {
-        let distance = ZEROS.iter().map(|zero| u32::from(c).wrapping_sub(*zero));
-        distance.into_iter().find(|distance| *distance < 10)
-    })
+    // Letters of Latin and Chinese text, which are most, are none of these.
+    if c < '\u{0660}' || ('\u{3000}'..'\u{FF10}').contains(&c) {
+        return c.to_digit(10);
+    }
+    let distance = ZEROS.iter().map(|zero| u32::from(c).wrapping_sub(*zero));
+    distance.into_iter().find(|distance| *distance < 10)
 }
 
 /// A character of a number, in ASCII where it is a digit; `½` and `²` are as they are.
 fn normal(c: char) -> Option<char> {
     match digit(c) {
         Some(value) => char::from_digit(value, 10),
-        None => c.is_numeric().then_some(c),
+        None => (!c.is_ascii() && c.is_numeric()).then_some(c),
     }
 }
 
@@ -119,18 +121,22 @@ pub fn numerals(text: &str) -> Vec<Number> {
 /// The value of a numeral: below ten it is a digit, else what the digit before it is multiplied by.
 #[must_use]
 pub fn numeral(c: char) -> Option<u32> {
-    "〇一二三四五六七八九"
-        .chars()
-        .position(|digit| digit == c)
-        .and_then(|value| u32::try_from(value).ok())
-        .or(match c {
-            '零' => Some(0),
-            '两' | '兩' => Some(2),
-            '十' => Some(10),
-            '百' => Some(100),
-            '千' => Some(1000),
-            _ => None,
-        })
+    Some(match c {
+        '〇' | '零' => 0,
+        '一' => 1,
+        '二' | '两' | '兩' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        '十' => 10,
+        '百' => 100,
+        '千' => 1000,
+        _ => return None,
+    })
 }
 
 /// The value of numerals: `二十五` is 25, and so is `二五`.
