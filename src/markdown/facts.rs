@@ -57,6 +57,9 @@ pub enum Unsaid {
 const OPEN: &str = "{{";
 const CLOSE: &str = "}}";
 
+/// Bytes that may stand between the two: no text is searched to its end for each brace in it.
+const LONGEST: usize = 256;
+
 /// All references of a text, in order.
 #[must_use]
 pub fn references(text: &str) -> Vec<Reference> {
@@ -68,6 +71,9 @@ pub fn references(text: &str) -> Vec<Reference> {
         };
         let inside = start + OPEN.len();
         let rest = text.get(inside..).unwrap_or_default();
+        let rest = rest
+            .get(..rest.floor_char_boundary(LONGEST))
+            .unwrap_or_default();
         let named = rest.find(CLOSE).and_then(|end| {
             let name = name(rest.get(..end)?)?;
             Some((name, inside + end + CLOSE.len()))

@@ -283,3 +283,18 @@ fn short_texts_say_values_as_they_are() {
     );
     check("{{ a }}", None);
 }
+
+#[test]
+fn many_references_take_no_longer_each() {
+    for text in [
+        "{{ fact.a }} ".repeat(20_000),
+        "{{ fact.a }}\n\n".repeat(20_000),
+        "`{{ fact.a }}` {{ fact.a }} ".repeat(10_000),
+        "{{ fact.a ".repeat(40_000),
+        format!("{}{{{{ fact.a }}}}", "{{".repeat(100_000)),
+    ] {
+        let start = std::time::Instant::now();
+        let _ = expanded(&text, "b* 1. [c]");
+        assert!(start.elapsed().as_secs() < 5, "{}", text.len());
+    }
+}
