@@ -69,6 +69,27 @@ fn references_are_found_and_nothing_else_is() {
 }
 
 #[test]
+fn slips_are_found_outside_of_code() {
+    let found = |text: &str| -> Vec<String> {
+        let all = slips(text).into_iter();
+        all.map(|slip| text.get(slip.at).unwrap_or_default().to_owned())
+            .collect()
+    };
+    assert_eq!(found("a {{ facts.a }} b"), ["{{ facts.a }}"]);
+    assert_eq!(found("{{ Fact.a }}"), ["{{ Fact.a }}"]);
+    assert_eq!(found("{{ fact.a | upper }}"), ["{{ fact.a | upper }}"]);
+    for none in [
+        "{{ fact.a }}",
+        "`{{ facts.a }}`",
+        "\\{{ facts.a }}",
+        "{{ a }}",
+        "{{ facts",
+    ] {
+        assert_eq!(found(none), Vec::<String>::new(), "{none}");
+    }
+}
+
+#[test]
 fn values_are_said_where_text_stands() {
     check("on {{ fact.a }}.", "March 9, 2026", "on March 9, 2026.");
     check("**{{ fact.a }}**", "21,480", "**21,480**");
