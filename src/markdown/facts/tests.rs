@@ -100,6 +100,11 @@ fn values_are_said_where_text_stands() {
         "mailto:a@b.example",
         "[a@b.example](/x/)",
     );
+    check(
+        "[to {{ fact.a }}](/x/)",
+        "mailto:a@b.example",
+        "[to a@b.example](/x/)",
+    );
     check("![{{ fact.a }}](x.svg)", "b", "![b](x.svg)");
     check("密{{ fact.a }}码", "2026年3月9日", "密2026年3月9日码");
 }
