@@ -295,7 +295,10 @@ fn nothing_is_overwritten_and_nothing_is_imported_from_nothing() {
 fn what_cannot_be_read_is_told_and_the_rest_is_taken_over() {
     let folder = tempfile::tempdir().unwrap();
     let put = |path: &str, text: &str| write(&folder.path().join("old").join(path), text);
-    put("hugo.json", "{\"title\": \"T\", \"baseURL\": \"/\"}");
+    put(
+        "hugo.json",
+        "{\"title\": \"T\", \"baseURL\": \"/\", \"languages\": {\"fr\": {\"weight\": 2}, \"en\": {\"weight\": 1}}}",
+    );
     put(
         "content/posts/good.md",
         "---\ntitle: Good\ndate: 2025-01-02\n---\n\nText.\n",
@@ -305,6 +308,11 @@ fn what_cannot_be_read_is_told_and_the_rest_is_taken_over() {
         "content/posts/when.md",
         "---\ntitle: When\ndate: soon\n---\n\n{{< x \n\nText {{< y \"-->\" >}}\n",
     );
+    put(
+        "content/fr/posts/good.md",
+        "---\ntitle: Bien\ndate: 2025-01-02\n---\n\nTexte.\n",
+    );
+    put("content/posts/other.markdown", "Text.\n");
     let args = ["import", "hugo", "old", "--output", "new"];
     let (status, said) = candor(folder.path(), &args);
     assert_eq!(status, 1, "{said}");
@@ -313,11 +321,17 @@ fn what_cannot_be_read_is_told_and_the_rest_is_taken_over() {
         "posts/when.md:3:7: warning[import/left-out]",
         "hugo.json: warning[import/left-out]: `/` is no address",
         "the shortcode `x`",
+        "posts/other.markdown: warning[import/left-out]",
     ] {
         assert!(said.contains(told), "{told}: {said}");
     }
     let new = folder.path().join("new");
-    assert!(new.join("content/incidents/good/notice.en.md").exists());
+    for tag in ["en", "fr"] {
+        let notice = format!("content/incidents/good/notice.{tag}.md");
+        assert!(new.join(notice).exists(), "{tag}: {said}");
+    }
+    let facts = fs::read_to_string(new.join("content/incidents/good/incident.yaml")).unwrap();
+    assert!(facts.contains("\"/fr/posts/good/\""), "{facts}");
     assert!(!new.join("content/incidents/bad").exists());
     let (status, said) = candor(&new, &["build"]);
     assert_eq!(status, 0, "{said}");

@@ -131,17 +131,18 @@ fn add_linked(files: &mut Files) {
     add(
         &format!("{folder}incident.yaml"),
         "status: resolved\nseverity: low\npublished: 2026-02-02T10:00:00Z\n\
-         aliases: [old-name, /2026/old/]\nmoved: {gone: first}\n",
+         aliases: [old-name, /2026/old/]\nmoved: {gone: first}\n\
+         facts:\n  count: 12\n  day: 2026-02-01\n",
     );
     add(
         &format!("{folder}notice.en.md"),
         "---\ntitle: Linked\nsummary: In short\n---\n## What {#what}\n\n\
          [mail](../2025-11-support-inbox/notice.en.md) [anchor](#first) ![chart](chart.svg)\n\
-         [about](../../pages/about.en.md) [home](/en/) ![logo](/logo.png)\n\n## Then\n\nWords.\n",
+         [about](../../pages/about.en.md) [home](/en/) ![logo](/logo.png)\n\n## Then\n\nWords of {{ fact.day }}.\n",
     );
     add(
         &format!("{folder}faq.yaml"),
-        "- id: first\n  question: {en: First?, zh-Hans: 一？}\n  answer:\n    en: Yes, **it** is.\n    \
+        "- id: first\n  question: {en: First?, zh-Hans: 一？}\n  answer:\n    en: Yes, **it** is {{ fact.count }}.\n    \
          zh-Hans: 是\n- id: second\n  question: {en: Second?}\n  retired:\n    at: 2026-02-04\n    \
          see: 2026-01-sync-delay#data-loss\n    reason: {en: Elsewhere.}\n",
     );
@@ -200,7 +201,7 @@ struct Author {
     story: Vec<String>,
 }
 
-const WORDS: [&str; 12] = [
+const WORDS: [&str; 13] = [
     "word",
     "**bold**",
     "2026-02-09",
@@ -213,6 +214,7 @@ const WORDS: [&str; 12] = [
     "一二三。",
     "<b>",
     "true",
+    "{{ fact.day }}",
 ];
 
 impl Author {
@@ -495,6 +497,9 @@ fn what_one_part_asks_of_another_is_seen() {
         text(faq, "Did I lose any changes?", "Were changes lost?"),
         text(faq, "data-loss", "lost-data"),
         text(&linked("faq.yaml"), "id: first", "id: fresh"),
+        // What texts say by its name.
+        text(&linked("incident.yaml"), "count: 12", "count: 13"),
+        text(&linked("incident.yaml"), "day: 2026", "days: 2026"),
         // Where links lead, and what images hold.
         text(&linked("notice.en.md"), "{#what}", "{#that}"),
         text("content/pages/about.en.md", "title: ", "title: All "),

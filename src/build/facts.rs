@@ -2,12 +2,12 @@
 //!
 //! 1. [`said`] goes over all texts, long and short, and puts facts in as the language of the text
 //!    writes them. What was written stays beside what is published.
-//! 2. Facts that are not there, have no place where they stand, or lack the language are told where
+//! 2. Facts that are not there or almost named, have no place where they stand, or lack the language are told where
 //!    they stand; those that no text uses, in incident.yaml.
 
 use super::ground::Ground;
-use crate::diag::{Code, Diagnostic, Diagnostics, did_you_mean};
-use crate::markdown::facts::{Reference, Unsaid, expand, expand_plain};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity, did_you_mean};
+use crate::markdown::facts::{Reference, Unsaid, expand, expand_plain, slips};
 use crate::model::{Fact, Incident, Locale, Localized, Markdown, Spoken, Text};
 use crate::source::{Sources, Span};
 use std::cell::RefCell;
@@ -86,6 +86,7 @@ impl Speaker<'_> {
 
     fn short(&self, text: Text, locale: &Locale) -> Text {
         let place = |reference: &Reference| self.within(&text, reference);
+        self.slips(&text.value, place);
         let say = |reference: &Reference| self.say(reference, locale, place(reference));
         match expand_plain(&text.value, say) {
             Some(value) => Text {
@@ -99,12 +100,28 @@ impl Speaker<'_> {
 
     fn long(&self, text: Markdown, locale: &Locale) -> Markdown {
         let place = |reference: &Reference| text.place(reference.at.clone());
+        self.slips(&text.text, place);
         let say = |reference: &Reference| self.say(reference, locale, place(reference));
         let told = |reference: &Reference, why| {
             let finding = unsaid(&reference.name, why, place(reference));
             self.found.borrow_mut().push(finding);
         };
         expand(&text, say, told).unwrap_or(text)
+    }
+
+    /// Tells what may have been meant as a fact, and is published as it is written.
+    fn slips(&self, text: &str, place: impl Fn(&Reference) -> Span) {
+        for slip in slips(text) {
+            let written = text.get(slip.at.clone()).unwrap_or_default();
+            let message = format!("`{written}` stands for no fact, and stays as it is written");
+            let help = "a fact is `{{ fact.NAME }}`; where the braces are meant, put them in a code span or \
+                a backslash before them";
+            self.found.borrow_mut().push(
+                Diagnostic::new(Code::FactUnknown, place(&slip), message)
+                    .severity(Severity::Warning)
+                    .help(help),
+            );
+        }
     }
 
     /// Where a reference stands in a short text: its file may have it in another form.

@@ -1,8 +1,9 @@
 //! `candor import`
 //!
 //! 1. [`Origin`] reads the other site: its settings, its languages, its files.
-//! 2. [`content`] finds its texts, [`hugo`] makes notices and pages of them, [`cstate`] what a status page says besides; [`body`]
-//!    takes over each text, [`anchors`] what its headings were called. What has no like here is told with its place, and kept as it can be.
+//! 2. [`content`] finds its texts, [`hugo`] makes notices and pages of them, [`cstate`] what a status page
+//!    says besides; [`body`] takes over each text, [`anchors`] what its headings were called. What has no
+//!    like here is told with its place, and kept as it can be.
 //! 3. [`Site`](site::Site) writes the new site into a folder of its own, which is then checked as any
 //!    site is. Nothing is overwritten, and nothing of the other site is changed.
 
@@ -13,6 +14,7 @@ mod content;
 mod cstate;
 mod front;
 mod hugo;
+mod link;
 mod origin;
 mod shortcode;
 mod site;

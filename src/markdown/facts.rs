@@ -57,9 +57,35 @@ pub enum Unsaid {
 const OPEN: &str = "{{";
 const CLOSE: &str = "}}";
 
+/// Bytes that may stand between the two: no text is searched to its end for each brace in it.
+const LONGEST: usize = 256;
+
 /// All references of a text, in order.
 #[must_use]
 pub fn references(text: &str) -> Vec<Reference> {
+    braced(text, name)
+}
+
+/// What stands in braces as a reference does, is none, and may have been meant as one, such as
+/// `{{ facts.a }}`. In code it is a quotation.
+#[must_use]
+pub fn slips(text: &str) -> Vec<Reference> {
+    let is_near = |inside: &str| inside.trim_start().to_lowercase().starts_with("fact");
+    let mut found = braced(text, |inside| {
+        (name(inside).is_none() && is_near(inside)).then_some(inside)
+    });
+    found.retain(|slip| !slip.is_literal);
+    if found.is_empty() {
+        return found;
+    }
+    let settings = settings(&neutral(text, &found), &found);
+    let mut settings = settings.into_iter();
+    found.retain(|_| settings.next() != Some(Setting::Code));
+    found
+}
+
+/// Everything between two braces and two braces that `read` takes a name from.
+fn braced(text: &str, read: impl Fn(&str) -> Option<&str>) -> Vec<Reference> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(rest) = text.get(from..) {
@@ -68,8 +94,11 @@ pub fn references(text: &str) -> Vec<Reference> {
         };
         let inside = start + OPEN.len();
         let rest = text.get(inside..).unwrap_or_default();
+        let rest = rest
+            .get(..rest.floor_char_boundary(LONGEST))
+            .unwrap_or_default();
         let named = rest.find(CLOSE).and_then(|end| {
-            let name = name(rest.get(..end)?)?;
+            let name = read(rest.get(..end)?)?;
             Some((name, inside + end + CLOSE.len()))
         });
         let Some((name, end)) = named else {

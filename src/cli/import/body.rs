@@ -11,6 +11,7 @@
 
 use super::address;
 use super::hugo::Pages;
+use super::link::{comment, linked, relative, replaced, unlinked};
 use super::origin::Origin;
 use super::shortcode::{Shortcode, shortcodes};
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -245,46 +246,6 @@ fn foreign(url: &str, body: &Body<'_>) -> Diagnostic {
         .help("it is a link now: to show it, put the file beside the notice")
 }
 
-/// An image as a link to its file.
-fn linked(written: &str, url: &str) -> String {
-    let shown = shown(written);
-    let shown = if shown.trim().is_empty() { url } else { shown };
-    format!("[{shown}](<{url}>)")
-}
-
-/// What a link or an image shows, with all of it in a comment.
-fn unlinked(written: &str) -> String {
-    format!("{} {}", shown(written), comment(written))
-}
-
-/// What a link or an image shows.
-fn shown(written: &str) -> &str {
-    let inside = written.trim_start_matches('!');
-    let inside = inside.strip_prefix('[').unwrap_or(inside);
-    let end = inside.rfind("](").or_else(|| inside.rfind("]["));
-    match end {
-        Some(end) => inside.get(..end).unwrap_or_default(),
-        None => inside.strip_suffix(']').unwrap_or(inside),
-    }
-}
-
-/// A text with others in place of ranges; of two that overlap, the one that begins first.
-fn replaced(text: &str, mut others: Vec<(Range<usize>, String)>) -> String {
-    others.sort_by_key(|(at, _)| (at.start, std::cmp::Reverse(at.end)));
-    let mut out = String::with_capacity(text.len());
-    let mut from = 0;
-    for (at, other) in others {
-        if at.start < from {
-            continue;
-        }
-        out.push_str(text.get(from..at.start).unwrap_or_default());
-        out.push_str(&other);
-        from = at.end;
-    }
-    out.push_str(text.get(from..).unwrap_or_default());
-    out
-}
-
 fn untaken(code: &Shortcode, span: Span) -> Diagnostic {
     let slash = if code.closes { "/" } else { "" };
     let message = format!(
@@ -319,11 +280,6 @@ fn html(body: &Body<'_>, diagnostics: &mut Diagnostics) -> Vec<Range<usize>> {
         );
     }
     found
-}
-
-/// Something as a comment, which cannot end before its end.
-fn comment(written: &str) -> String {
-    format!("<!-- {} -->", written.replace("--", "- -"))
 }
 
 /// Headings with the one attribute that they can have.
@@ -367,44 +323,4 @@ fn headings(text: &str, body: &Body<'_>, diagnostics: &mut Diagnostics) -> Strin
         out.push('\n');
     }
     out
-}
-
-/// The way from one file of the new site to another: `../other/notice.en.md`.
-fn relative(from: &str, to: &str) -> String {
-    let folder: Vec<&str> = from.split('/').collect();
-    let folder = folder
-        .split_last()
-        .map(|(_, folder)| folder)
-        .unwrap_or_default();
-    let target: Vec<&str> = to.split('/').collect();
-    let same = folder
-        .iter()
-        .zip(&target)
-        .take_while(|(a, b)| a == b)
-        .count();
-    let up = "../".repeat(folder.len() - same);
-    let down = target.get(same..).unwrap_or_default().join("/");
-    format!("{up}{down}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_way_from_file_to_file() {
-        let from = "content/incidents/a/notice.en.md";
-        for (to, expected) in [
-            ("content/incidents/b/notice.en.md", "../b/notice.en.md"),
-            ("content/incidents/a/notice.fr.md", "notice.fr.md"),
-            ("content/pages/x.en.md", "../../pages/x.en.md"),
-        ] {
-            assert_eq!(relative(from, to), expected);
-        }
-    }
-
-    #[test]
-    fn a_comment_does_not_end_early() {
-        assert_eq!(comment("{{< a \"-->\" >}}"), "<!-- {{< a \"- ->\" >}} -->");
-    }
 }

@@ -88,9 +88,7 @@ pub(super) fn groups<'a>(
 
 /// The path and language of a text; none for other files.
 fn located<'a>(inside: &str, origin: &'a Origin) -> Option<(String, &'a Language)> {
-    let stem = inside
-        .strip_suffix(".md")
-        .or_else(|| inside.strip_suffix(".markdown"))?;
+    let stem = inside.strip_suffix(".md")?;
     let own_folder = |language: &&Language| {
         let folder = language.folder.as_deref();
         folder.is_some_and(|folder| stem.starts_with(folder))

@@ -29,6 +29,9 @@ impl Shortcode {
     }
 }
 
+/// Bytes that a shortcode may have: no text is searched to its end for each brace in it.
+const LONGEST: usize = 10_000;
+
 /// All shortcodes of a text, in order.
 pub(super) fn shortcodes(text: &str) -> Vec<Shortcode> {
     let mut found = Vec::new();
@@ -45,6 +48,9 @@ pub(super) fn shortcodes(text: &str) -> Vec<Shortcode> {
             _ => continue,
         };
         let inside = inside.get(1..).unwrap_or_default();
+        let inside = inside
+            .get(..inside.floor_char_boundary(LONGEST))
+            .unwrap_or_default();
         let Some(length) = inside.find(end) else {
             continue;
         };

@@ -31,11 +31,17 @@ pub(super) struct Around {
 impl Around {
     pub fn new(text: &str, at: &Range<usize>) -> Self {
         let before = text.get(..at.start).unwrap_or_default();
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        let is_marker = |c: char| matches!(c, ' ' | '\t' | '>' | '-' | '+' | '*' | '.' | ')');
-        let entity = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
+        let is_marker = |c: char| {
+            matches!(c, ' ' | '\t' | '>' | '-' | '+' | '*' | '.' | ')') || c.is_ascii_digit()
+        };
+        // From the end, so that a long line is not read anew for each place in it.
+        let mut line = before.chars().rev().take_while(|c| *c != '\n');
+        // The longest name of a character has 31 letters.
+        let near = before.get(before.ceil_char_boundary(before.len().saturating_sub(40))..);
+        let near = near.unwrap_or_default();
+        let entity = near.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
         Self {
-            starts: line.chars().all(|c| is_marker(c) || c.is_ascii_digit()),
+            starts: line.all(is_marker),
             is_reference: entity.ends_with('&'),
             binds: entity.ends_with('&') || before.ends_with([']', '<', '!', '\\', '[', '(', '{']),
             after: text.get(at.end..).and_then(|rest| rest.chars().next()),

@@ -69,11 +69,17 @@ impl Walk {
     }
 
     fn setting(&self, neutral: &str, at: &Range<usize>) -> Setting {
-        let holds = |range: &Range<usize>| range.start <= at.start && at.end <= range.end;
-        if self.code.iter().any(holds) {
+        // Both are in the order of the text, and neither has two that overlap.
+        let last = self.code.partition_point(|range| range.start <= at.start);
+        let code = last.checked_sub(1).and_then(|last| self.code.get(last));
+        if code.is_some_and(|range| at.end <= range.end) {
             return Setting::Code;
         }
-        if let Some((_, setting)) = self.texts.iter().find(|(range, _)| holds(range)) {
+        let last = self
+            .texts
+            .partition_point(|(range, _)| range.start <= at.start);
+        let text = last.checked_sub(1).and_then(|last| self.texts.get(last));
+        if let Some((_, setting)) = text.filter(|(range, _)| at.end <= range.end) {
             return *setting;
         }
         let before = neutral.get(..at.start).unwrap_or_default();

@@ -69,6 +69,27 @@ fn references_are_found_and_nothing_else_is() {
 }
 
 #[test]
+fn slips_are_found_outside_of_code() {
+    let found = |text: &str| -> Vec<String> {
+        let all = slips(text).into_iter();
+        all.map(|slip| text.get(slip.at).unwrap_or_default().to_owned())
+            .collect()
+    };
+    assert_eq!(found("a {{ facts.a }} b"), ["{{ facts.a }}"]);
+    assert_eq!(found("{{ Fact.a }}"), ["{{ Fact.a }}"]);
+    assert_eq!(found("{{ fact.a | upper }}"), ["{{ fact.a | upper }}"]);
+    for none in [
+        "{{ fact.a }}",
+        "`{{ facts.a }}`",
+        "\\{{ facts.a }}",
+        "{{ a }}",
+        "{{ facts",
+    ] {
+        assert_eq!(found(none), Vec::<String>::new(), "{none}");
+    }
+}
+
+#[test]
 fn values_are_said_where_text_stands() {
     check("on {{ fact.a }}.", "March 9, 2026", "on March 9, 2026.");
     check("**{{ fact.a }}**", "21,480", "**21,480**");
@@ -78,6 +99,11 @@ fn values_are_said_where_text_stands() {
         "[{{ fact.a }}](/x/)",
         "mailto:a@b.example",
         "[a@b.example](/x/)",
+    );
+    check(
+        "[to {{ fact.a }}](/x/)",
+        "mailto:a@b.example",
+        "[to a@b.example](/x/)",
     );
     check("![{{ fact.a }}](x.svg)", "b", "![b](x.svg)");
     check("密{{ fact.a }}码", "2026年3月9日", "密2026年3月9日码");
@@ -282,4 +308,19 @@ fn short_texts_say_values_as_they_are() {
         Some("{{ fact.a }} a *b* <c>"),
     );
     check("{{ a }}", None);
+}
+
+#[test]
+fn many_references_take_no_longer_each() {
+    for text in [
+        "{{ fact.a }} ".repeat(20_000),
+        "{{ fact.a }}\n\n".repeat(20_000),
+        "`{{ fact.a }}` {{ fact.a }} ".repeat(10_000),
+        "{{ fact.a ".repeat(40_000),
+        format!("{}{{{{ fact.a }}}}", "{{".repeat(100_000)),
+    ] {
+        let start = std::time::Instant::now();
+        let _ = expanded(&text, "b* 1. [c]");
+        assert!(start.elapsed().as_secs() < 5, "{}", text.len());
+    }
 }
