@@ -103,7 +103,7 @@ impl Place {
         disk: &Disk,
         output: &Output<'_>,
         way: Way,
-        sign: Option<fn(&str) -> String>,
+        sign: Option<Sign>,
     ) -> Result<Published, PublishError> {
         let digest = |body: &Body<'_>| Digest::of(&body.bytes().unwrap());
         let verified = Verified {
@@ -146,6 +146,9 @@ impl Place {
         found.iter().map(|item| item.message.clone()).collect()
     }
 }
+
+/// Makes the signature of a manifest.
+type Sign = fn(&str) -> String;
 
 impl Drop for Place {
     fn drop(&mut self) {

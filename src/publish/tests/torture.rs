@@ -184,7 +184,7 @@ fn sign(manifest: &str) -> String {
 
 #[test]
 fn a_signature_is_never_beside_another_manifest_whatever_fails() {
-    let signs: [Option<fn(&str) -> String>; 2] = [Some(sign), None];
+    let signs: [Option<Sign>; 2] = [Some(sign), None];
     for way in [Way::Best, Way::InPlace] {
         for then in [Then::Recovers, Then::Final, Then::Torn] {
             for next in signs {
