@@ -332,7 +332,7 @@ mod tests {
         };
         check("x <a href=\"/x\">y *z*</a> w", &[("/x", "y z")]);
         check(
-            "<A HREF='ht&#116;p://a.example'\n>b &amp; c</A>",
+            "<A\nHREF='ht&#116;p://a.example'>b &amp; c</A>",
             &[("http://a.example", "b & c")],
         );
         check("<div>\n<p><a href=/x>y</a> z</p>\n</div>", &[("/x", "y")]);
