@@ -17,7 +17,7 @@ mod answer;
 mod bar;
 mod compare;
 mod frame;
-mod http;
+pub mod http;
 mod overlay;
 mod page;
 mod reload;

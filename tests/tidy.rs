@@ -2,7 +2,9 @@
 //!
 //! 1. Every source file says what it is for, and imports only from layers below its own.
 //! 2. Every diagnostic is in the manual and in what some case expects.
-//! 3. The changelog names the version; no allowance is without its reason; nothing names a machine.
+//! 3. Every dependency has its reason, and comes from crates.io; nothing but build.rs runs while the package
+//!    is built, and that asks git alone.
+//! 4. The changelog names the version; no allowance is without its reason; nothing names a machine.
 
 #![expect(
     clippy::unwrap_used,
@@ -202,4 +204,72 @@ fn nothing_names_a_machine() {
         let is_told = home.matches('/').count() > 1 && text.contains(&home);
         assert!(!is_told, "{} names {home}", path.display());
     }
+}
+
+/// What stands in a manifest below headings that end with `dependencies]`.
+fn dependencies(manifest: &str) -> Vec<String> {
+    let text = fs::read_to_string(root().join(manifest)).unwrap();
+    let mut found = Vec::new();
+    let mut is_inside = false;
+    for line in text.lines() {
+        if line.starts_with('[') {
+            is_inside = line.ends_with("dependencies]");
+        } else if is_inside && !line.is_empty() && !line.starts_with('#') {
+            found.push(line.to_owned());
+        }
+    }
+    found
+}
+
+#[test]
+fn every_dependency_has_its_reason() {
+    for manifest in ["Cargo.toml", "fuzz/Cargo.toml"] {
+        let all = dependencies(manifest);
+        assert!(!all.is_empty(), "{manifest}");
+        for line in all {
+            let reason = line.split_once(" # ").map(|(_, reason)| reason);
+            assert!(
+                reason.is_some_and(|reason| reason.len() >= "RSS 2.0".len()),
+                "{manifest}: {line}"
+            );
+            let is_own = manifest.starts_with("fuzz") && line.starts_with("candor = ");
+            let is_elsewhere = ["git =", "path =", "registry ="];
+            let is_elsewhere = is_elsewhere.iter().any(|key| line.contains(key));
+            assert!(is_own || !is_elsewhere, "{manifest}: {line}");
+        }
+    }
+    for lock in ["Cargo.lock", "fuzz/Cargo.lock"] {
+        let text = fs::read_to_string(root().join(lock)).unwrap();
+        let crates_io = "source = \"registry+https://github.com/rust-lang/crates.io-index\"";
+        let mut sources = text.lines().filter(|line| line.starts_with("source = "));
+        assert!(sources.all(|line| line == crates_io), "{lock}");
+    }
+}
+
+#[test]
+fn nothing_but_git_runs_while_the_package_is_built() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let known = ["build.rs", "build ="];
+    assert!(
+        known.iter().all(|key| !manifest.contains(key)),
+        "a build script of another name"
+    );
+    let script = fs::read_to_string(root().join("build.rs")).unwrap();
+    assert_eq!(script.matches("Command::new(").count(), 1);
+    assert!(script.contains("Command::new(\"git\")"));
+    for word in [
+        "std::net",
+        "TcpStream",
+        "http",
+        "fetch",
+        "pull",
+        "clone",
+        "unsafe",
+    ] {
+        assert!(!script.contains(word), "{word}");
+    }
+    assert!(
+        !manifest.contains("build-dependencies"),
+        "a build script with dependencies"
+    );
 }

@@ -41,6 +41,7 @@ codes! {
     Unreadable = "source/unreadable", Error, "a file or folder cannot be read";
     InvalidUtf8 = "source/invalid-utf8", Error, "a text file is not UTF-8";
     ControlCharacter = "source/control-character", Error, "a text file has a character that XML forbids or that candor keeps for itself";
+    MergeConflict = "source/conflict", Error, "a file with both sides of a merge in it";
     LinkOutside = "source/link-outside", Error, "a symbolic link leads out of the site";
     SpecialFile = "source/special-file", Error, "something is neither a file nor a folder";
     PathCollision = "source/path-collision", Error, "two files whose names differ in Unicode form alone";

@@ -46,6 +46,12 @@ fn words(flaw: &Flaw) -> (Code, String, String) {
             "this link leads out of the site".to_owned(),
             "copy what it leads to into the site".to_owned(),
         ),
+        FlawKind::Conflict => (
+            Code::MergeConflict,
+            "git could not merge this file, and left both sides in it".to_owned(),
+            "keep what is right of the two, and delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`"
+                .to_owned(),
+        ),
         FlawKind::SpecialFile => (
             Code::SpecialFile,
             "this is neither a file nor a folder".to_owned(),

@@ -2,7 +2,10 @@
 //!
 //! 1. [`prose`] passes once over the events that [`super::render`] writes as HTML.
 //! 2. Words go into one text, a line for each block. Code is set aside: it is a quotation.
-//! 3. Each place in that text is one of the author's, so that a finding stands where it is.
+//! 3. Raw HTML is read as readers get it where a site allows it ([`html`]).
+//! 4. Each place in that text is one of the author's, so that a finding stands where it is.
+
+mod html;
 
 use super::cjk::{self, Marked};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
@@ -90,6 +93,8 @@ pub fn prose(markdown: &str) -> Prose {
     for (event, range) in super::parser(&marked).into_offset_iter() {
         reader.event(event, marked.original(&range));
     }
+    // What nobody closes goes on to the end.
+    reader.close(markdown.len());
     reader.prose
 }
 
@@ -101,6 +106,10 @@ struct Reader {
     links: Vec<(String, usize)>,
     series: Vec<usize>,
     block: Option<String>,
+    /// A block of HTML whose lines are being gathered.
+    html: Option<String>,
+    /// A link of raw HTML: URL, where the text of it starts, where it stands.
+    raw: Option<(String, usize, usize)>,
 }
 
 impl Reader {
@@ -117,10 +126,52 @@ impl Reader {
             Event::Code(code) => self.quote(cjk::strip(&code).into_owned(), false, at),
             Event::SoftBreak => self.soft_break(&at),
             Event::HardBreak | Event::Rule => self.line(),
-            Event::Html(_)
-            | Event::InlineHtml(_)
-            | Event::FootnoteReference(_)
-            | Event::TaskListMarker(_) => {}
+            Event::Html(html) => match &mut self.html {
+                Some(block) => block.push_str(&cjk::strip(&html)),
+                None => self.inline_html(&cjk::strip(&html), &at),
+            },
+            Event::InlineHtml(html) => self.inline_html(&cjk::strip(&html), &at),
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    /// A tag within text: its words stand beside it.
+    fn inline_html(&mut self, html: &str, at: &Range<usize>) {
+        if html
+            .get(..3)
+            .is_some_and(|tag| tag.eq_ignore_ascii_case("</a"))
+        {
+            self.close(at.end);
+            return;
+        }
+        for part in html::read(html) {
+            if let html::Part::Open(url) = part {
+                self.open(url, at.start);
+            }
+        }
+    }
+
+    fn html_block(&mut self, html: &str, at: &Range<usize>) {
+        for part in html::read(html) {
+            match part {
+                html::Part::Words(words) => self.words(&words, at),
+                html::Part::Open(url) => self.open(url, at.start),
+                html::Part::Close => self.close(at.end),
+            }
+        }
+    }
+
+    /// Begins a link of raw HTML. Of two, the second ends the first: HTML has no links in links.
+    fn open(&mut self, url: String, start: usize) {
+        self.close(start);
+        self.raw = Some((url, self.prose.text.len(), start));
+    }
+
+    /// Ends a link of raw HTML.
+    fn close(&mut self, end: usize) {
+        if let Some((url, from, start)) = self.raw.take() {
+            let (shown, at) = (from..self.prose.text.len(), start..end.max(start));
+            self.prose.links.push(Led { url, shown, at });
         }
     }
 
@@ -186,6 +237,10 @@ impl Reader {
                 self.line();
                 self.block = Some(String::new());
             }
+            Tag::HtmlBlock => {
+                self.line();
+                self.html = Some(String::new());
+            }
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough => {}
             _ => self.line(),
         }
@@ -209,6 +264,12 @@ impl Reader {
                         at,
                     });
                 }
+            }
+            TagEnd::HtmlBlock => {
+                if let Some(html) = self.html.take() {
+                    self.html_block(&html, &at);
+                }
+                self.line();
             }
             TagEnd::CodeBlock => {
                 if let Some(block) = self.block.take() {
@@ -254,6 +315,31 @@ mod tests {
         let at = found.text.find('\u{fffc}').unwrap();
         assert_eq!(found.place(at..at + 3).start, text.find("`x`").unwrap());
         assert_eq!(prose("").place(0..0), 0..0);
+    }
+
+    #[test]
+    fn links_in_raw_html_are_read_as_readers_get_them() {
+        let check = |markdown: &str, expected: &[(&str, &str)]| {
+            let found = prose(markdown);
+            let shown = |led: &Led| found.text.get(led.shown.clone()).unwrap().trim().to_owned();
+            let links: Vec<_> = found
+                .links
+                .iter()
+                .map(|led| (led.url.clone(), shown(led)))
+                .collect();
+            let links: Vec<_> = links.iter().map(|(url, text)| (&**url, &**text)).collect();
+            assert_eq!(links, expected, "{markdown:?}");
+        };
+        check("x <a href=\"/x\">y *z*</a> w", &[("/x", "y z")]);
+        check(
+            "<A\nHREF='ht&#116;p://a.example'>b &amp; c</A>",
+            &[("http://a.example", "b & c")],
+        );
+        check("<div>\n<p><a href=/x>y</a> z</p>\n</div>", &[("/x", "y")]);
+        check("x <a href=/a>b <a href=/c>d", &[("/a", "b"), ("/c", "d")]);
+        check("<!-- <a href=/x>y</a> --> <a name=z>w</a>", &[]);
+        check("<script>'<a href=/x>y</a>'</script>", &[]);
+        check("</a> </a", &[]);
     }
 
     #[test]

@@ -70,6 +70,17 @@ pub fn parse(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> 
         }
         revisions.push(revision);
     }
+    // Every command that writes a ledger writes a line: one that has none was emptied.
+    if revisions.is_empty() {
+        let span = Span::new(file, 0..0);
+        let help = format!(
+            "{}; if nothing was ever recorded, delete the file",
+            restore(path)
+        );
+        let message = "this ledger is empty: all that was recorded is gone";
+        diagnostics.push(Diagnostic::new(Code::LedgerEdited, span, message).help(help));
+        return None;
+    }
     if let Some(finding) = unexplained(&revisions, path) {
         diagnostics.push(finding);
         return None;

@@ -44,9 +44,6 @@ struct Place {
     folder: Folder,
 }
 
-/// Makes a signature of a manifest's text.
-type Sign = fn(&str) -> String;
-
 impl Place {
     fn new() -> Self {
         // Hundreds of sites are built below: in memory where the system has a folder for that.
@@ -149,6 +146,9 @@ impl Place {
         found.iter().map(|item| item.message.clone()).collect()
     }
 }
+
+/// Makes the signature of a manifest.
+type Sign = fn(&str) -> String;
 
 impl Drop for Place {
     fn drop(&mut self) {

@@ -5,7 +5,7 @@
 //! 2. On each, [`Head`]s are read against a deadline and answered by the [`Handler`] with a [`Reply`].
 //! 3. What is malformed gets a status of 400 or above, and the connection ends.
 
-mod head;
+pub mod head;
 mod reply;
 mod slots;
 

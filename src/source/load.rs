@@ -51,6 +51,8 @@ pub enum FlawKind {
     ControlCharacter(char),
     /// A symbolic link that leads out of the site.
     LinkOutside,
+    /// Git could not merge it, and left both sides in it.
+    Conflict,
     /// Neither a file nor a folder.
     SpecialFile,
     /// Another file has the same name in another Unicode form.
@@ -235,7 +237,30 @@ fn decode(bytes: &[u8], path: &Arc<str>) -> (Arc<str>, Vec<Flaw>) {
     if let Some((offset, c)) = text.char_indices().find(|(_, c)| is_forbidden(*c)) {
         flaw(offset, FlawKind::ControlCharacter(c));
     }
+    // Of a ledger, its own parser says so, and how it is mended.
+    if let Some(offset) = conflict(&text).filter(|_| !path.ends_with(".jsonl")) {
+        flaw(offset, FlawKind::Conflict);
+    }
     (Arc::from(text), flaws)
+}
+
+/// Where the first conflict begins that git left in a text: the lines before, between and behind its two
+/// sides, in their order.
+fn conflict(text: &str) -> Option<usize> {
+    let (mut start, mut offset) = (None, 0);
+    let mut is_divided = false;
+    for line in text.split_inclusive('\n') {
+        let shown = line.trim_end();
+        if shown.starts_with("<<<<<<< ") {
+            (start, is_divided) = (Some(offset), false);
+        } else if shown == "=======" {
+            is_divided = start.is_some();
+        } else if shown.starts_with(">>>>>>> ") && is_divided {
+            return start;
+        }
+        offset += line.len();
+    }
+    None
 }
 
 /// Characters outside XML 1.0's `Char`, and the one that the Markdown layer keeps for itself.
@@ -309,6 +334,22 @@ mod tests {
             text_of(b"a\x08").1,
             [(Some(1), FlawKind::ControlCharacter('\u{8}'))]
         );
+    }
+
+    #[test]
+    fn what_git_left_is_found() {
+        let check = |text: &str, expected: Option<usize>| {
+            assert_eq!(conflict(text), expected, "{text:?}");
+        };
+        check("a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> d\n", Some(2));
+        check("<<<<<<< HEAD\n||||||| e\nb\n=======\n>>>>>>> d", Some(0));
+        // A heading, a quotation, an example that is indented.
+        check("Title\n=======\n", None);
+        check("<<<<<<< HEAD\n=======\n", None);
+        check(">>>>>>> d\n=======\n<<<<<<< HEAD\n", None);
+        check("    <<<<<<< HEAD\n    =======\n    >>>>>>> d\n", None);
+        let text = b"<<<<<<< HEAD\n=======\n>>>>>>> d\n";
+        assert_eq!(text_of(text).1, [(Some(0), FlawKind::Conflict)]);
     }
 
     #[cfg(unix)]
