@@ -107,7 +107,7 @@ impl Init {
     ) {
         terminal.say("");
         terminal.say("next:");
-        if let Some(folder) = named {
+        if let Some(folder) = named.filter(|folder| *folder != Path::new(".")) {
             terminal.say(&format!("  cd {}", folder.display()));
         }
         for (command, does) in [
