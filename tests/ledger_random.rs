@@ -73,7 +73,10 @@ impl Library {
             .below("")
             .map(|(_, file)| (file.path.clone(), file.content.clone()));
         let mut files = notice.files();
-        files.insert(ledger_path(), ledger.to_owned());
+        // Before the first record there is no ledger: one without a line was emptied.
+        if !ledger.is_empty() {
+            files.insert(ledger_path(), ledger.to_owned());
+        }
         let text = |text: String| Content::Text(Arc::from(text));
         let files = files
             .into_iter()
