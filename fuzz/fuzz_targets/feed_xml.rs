@@ -17,7 +17,7 @@ fn is_xml(bytes: &[u8]) {
             Event::Eof => break,
             Event::Start(tag) | Event::Empty(tag) => {
                 for attribute in tag.attributes() {
-                    let _ = attribute.expect("an attribute").unescape_value().expect("escaped");
+                    let _ = attribute.expect("an attribute").decode_and_unescape_value(reader.decoder()).expect("escaped");
                 }
             }
             Event::Text(text) => drop(text.xml10_content().expect("text")),
