@@ -32,7 +32,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   candor import hugo ../blog --output notices
-  candor import cstate ../status --output notices --base-url https://status.example.org")]
+  candor import cstate ../status --output new --base-url https://b.example")]
 pub struct Import {
     #[command(subcommand)]
     from: From,

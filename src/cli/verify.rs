@@ -26,7 +26,7 @@ use walkdir::{DirEntry, WalkDir};
 #[command(after_help = "Examples:
   candor verify public
   candor verify /srv/www/notices
-  candor verify public --allowed-signers signers --identity release@northwind.example")]
+  candor verify public --allowed-signers signers --identity key@n.example")]
 pub struct Verify {
     /// The folder to verify: what `candor build` wrote, or a copy of it
     #[arg(value_name = "DIR")]

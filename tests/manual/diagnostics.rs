@@ -12,7 +12,9 @@ use rayon::prelude::*;
 use std::path::Path;
 
 /// What the files of one moment cannot show, by the beginning of the code.
-const ELSEWHERE: [(&str, &str); 16] = [
+const ELSEWHERE: [(&str, &str); 18] = [
+    ("import/", "a site of another generator"),
+    ("output/signature", "a key"),
     ("source/unreadable", "rights"),
     ("source/invalid-utf8", "bytes that are no text"),
     ("source/link-outside", "a link"),
@@ -59,6 +61,12 @@ fn write_notice(at: &Path, folder: &str, text: &str) {
     write(at, &format!("{folder}/incident.yaml"), "status: resolved\n");
     let notice = format!("---\ntitle: x\n---\n\n{text}\n");
     write(at, &format!("{folder}/notice.en.md"), &notice);
+}
+
+/// Gives the notice these keys.
+fn incident(at: &Path, keys: &str) {
+    let facts = format!("status: resolved\n{keys}");
+    write(at, &format!("{NOTICE}/incident.yaml"), &facts);
 }
 
 /// What all examples find there; of other languages those that an example has.
@@ -113,6 +121,22 @@ fn stage(at: &Path, code: &str, block: &Block<'_>) {
                 "status: resolved\ndraft: true\n",
             );
             write_notice(at, NOTICE, body);
+        }
+        ("source/conflict", _) => write_notice(at, NOTICE, body),
+        ("fact/place", _) => {
+            write_notice(at, NOTICE, body);
+            let facts = "facts:\n  report: https://northwind.example/report\n";
+            incident(at, facts);
+        }
+        ("fact/unknown" | "fact/language" | "fact/unused", _) => {
+            incident(at, body);
+            let told = body
+                .lines()
+                .filter_map(|line| line.strip_prefix("# notice."));
+            for (tag, text) in told.filter_map(|line| line.split_once(".md: ")) {
+                let text = format!("---\ntitle: x\n---\n\n{text}\n");
+                write(at, &notice(&format!("notice.{tag}.md")), &text);
+            }
         }
         ("accept/unused", _) => {
             write_notice(at, NOTICE, "[x](http://northwind.example/report)");

@@ -15,8 +15,10 @@ const ELSEWHERE: [&str; 4] = [
 ];
 
 /// Findings that say that a file of the example is not there, not that this one is wrong.
-const SURROUNDINGS: [&str; 8] = [
+const SURROUNDINGS: [&str; 10] = [
     "accept/unused",
+    "covers/",
+    "fact/",
     "incident/unknown",
     "ledger/",
     "link/",
@@ -36,7 +38,18 @@ const LOCALES: [(&str, &str); 3] = [
 ];
 
 /// Ids that examples speak of.
-const IDS: [&str; 5] = ["reset-password", "mfa", "late", "account", "measures"];
+const IDS: [&str; 10] = [
+    "reset-password",
+    "mfa",
+    "late",
+    "account",
+    "measures",
+    "what-happened",
+    "contact",
+    "impact",
+    "our-response",
+    "next-steps",
+];
 
 /// The file that a block is, where it says so.
 fn name<'a>(block: &'a Block<'_>) -> Option<&'a str> {
@@ -86,6 +99,8 @@ pub fn guess(body: &str) -> Option<&'static str> {
         "draft:",
         "withdrawn:",
         "see:",
+        "facts:",
+        "covers:",
     ]) {
         Some("incident.yaml")
     } else {
