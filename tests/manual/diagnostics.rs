@@ -69,6 +69,22 @@ fn incident(at: &Path, keys: &str) {
     write(at, &format!("{NOTICE}/incident.yaml"), &facts);
 }
 
+/// Facts, with the texts in comments that say them; or a text, which says one.
+fn facts(at: &Path, body: &str) {
+    if !body.contains("facts:") {
+        write_notice(at, NOTICE, body);
+        return incident(at, "facts:\n  report: https://northwind.example/report\n");
+    }
+    incident(at, body);
+    let told = body
+        .lines()
+        .filter_map(|line| line.strip_prefix("# notice."));
+    for (tag, text) in told.filter_map(|line| line.split_once(".md: ")) {
+        let text = format!("---\ntitle: x\n---\n\n{text}\n");
+        write(at, &format!("{NOTICE}/notice.{tag}.md"), &text);
+    }
+}
+
 /// What all examples find there; of other languages those that an example has.
 fn surroundings(at: &Path, body: &str) {
     let is_spoken = |tag: &str| {
@@ -123,21 +139,7 @@ fn stage(at: &Path, code: &str, block: &Block<'_>) {
             write_notice(at, NOTICE, body);
         }
         ("source/conflict", _) => write_notice(at, NOTICE, body),
-        ("fact/place", _) => {
-            write_notice(at, NOTICE, body);
-            let facts = "facts:\n  report: https://northwind.example/report\n";
-            incident(at, facts);
-        }
-        ("fact/unknown" | "fact/language" | "fact/unused", _) => {
-            incident(at, body);
-            let told = body
-                .lines()
-                .filter_map(|line| line.strip_prefix("# notice."));
-            for (tag, text) in told.filter_map(|line| line.split_once(".md: ")) {
-                let text = format!("---\ntitle: x\n---\n\n{text}\n");
-                write(at, &notice(&format!("notice.{tag}.md")), &text);
-            }
-        }
+        (_, _) if code.starts_with("fact/") => facts(at, body),
         ("accept/unused", _) => {
             write_notice(at, NOTICE, "[x](http://northwind.example/report)");
             write(
