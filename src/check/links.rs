@@ -83,7 +83,7 @@ pub fn check(anchored: &Anchored, sources: &Sources, diagnostics: &mut Diagnosti
             known_incident(other.as_str(), *span, anchored, &mut found);
         }
         let incident = anchored.site.incident(slug.as_str());
-        if found.iter().next().is_some() && incident.is_some_and(|incident| incident.facts.draft) {
+        if incident.is_some_and(|incident| incident.facts.draft) {
             found.soften();
         }
         diagnostics.append(found);
