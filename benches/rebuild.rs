@@ -19,6 +19,7 @@ mod corpus;
 use candor::build::{self, Cache, Prepared, Settings};
 use candor::check::Purpose;
 use candor::diag::Diagnostics;
+use candor::output::NO_SINK;
 use candor::parse::site::Options;
 use candor::source::{Content, Sources, load};
 use corpus::Notice;
@@ -71,7 +72,7 @@ fn prepare(sources: &Arc<Sources>, cache: &mut Cache) -> Prepared {
 
 fn compile(prepared: &Prepared, cache: &mut Cache) -> usize {
     let mut found = Diagnostics::default();
-    let built = build::compile(prepared, false, cache, &mut found).unwrap();
+    let built = build::compile(prepared, false, cache, NO_SINK, &mut found).unwrap();
     built.output.files.len()
 }
 

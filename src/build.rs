@@ -23,7 +23,7 @@ use crate::diag::{Diagnostics, Severity, from_flaw};
 use crate::markdown::Neighbours;
 use crate::model::site::LeftOut;
 use crate::model::{Locale, Site, Slug};
-use crate::output::{Manifest, Output};
+use crate::output::{Manifest, Output, Sink};
 use crate::parse::site::{self, Options};
 use crate::render::scene::Scene;
 use crate::render::shelf::Shelf;
@@ -153,12 +153,13 @@ pub fn prepare(
     })
 }
 
-/// Names every file of the site and verifies them. None after errors, of this or an earlier step;
+/// Names every file of the site and verifies them; each that is made is shown to `sink`. None after errors, of this or an earlier step;
 /// where `strict`, after warnings too.
 pub fn compile(
     prepared: &Prepared,
     strict: bool,
     cache: &mut Cache,
+    sink: &Sink<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Built> {
     let scene = &prepared.scene;
@@ -171,7 +172,7 @@ pub fn compile(
         return None;
     }
     let base = &scene.config().base_url;
-    let verified = verify::verify(&output, base, &mut cache.verified, diagnostics);
+    let verified = verify::verify(&output, base, &mut cache.verified, sink, diagnostics);
     if stops(diagnostics) {
         return None;
     }

@@ -14,7 +14,7 @@ pub use manifest::Manifest;
 pub use signature::Signature;
 
 use crate::diag::Diagnostic;
-use crate::model::SitePath;
+use crate::model::{Digest, SitePath};
 use std::any::Any;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -30,6 +30,12 @@ pub struct Output<C> {
 
 /// Makes a file's bytes; the same each time for the same context.
 pub type Render<C> = Arc<dyn Fn(&C) -> Result<Vec<u8>, Box<Diagnostic>> + Send + Sync>;
+
+/// Is shown each file that is made, by path, digest and bytes, on any thread.
+pub type Sink<'a> = dyn Fn(&SitePath, Digest, &[u8]) + Sync + 'a;
+
+/// Where nobody wants to see them.
+pub const NO_SINK: &Sink<'static> = &|_, _, _| {};
 
 /// A value that a file is made from. It is the same as another where both share it.
 pub type Input = Arc<dyn Any + Send + Sync>;

@@ -1,7 +1,7 @@
 //! Rules over the finished site. They look at what readers get, so they hold for any theme.
 //!
 //! 1. Every file is made once, in parallel; its digest is taken, and [`page`] and [`style`] list
-//!    what HTML, SVG and CSS refer to ([`Facts`]).
+//!    what HTML, SVG and CSS refer to ([`Facts`]). A [`Sink`] is shown it, so that it need not be made again.
 //! 2. [`Resolver`] finds what each reference means. A file that is not in the output and anything
 //!    loaded from another host are told at once ([`Links`]).
 //! 3. Fragments wait until the ids of all pages are known ([`Report`]).
@@ -24,7 +24,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Place, did_you_mean};
 use crate::model::config::BaseUrl;
 use crate::model::{Digest, SitePath};
 use crate::output::signature::is_reserved;
-use crate::output::{Body, Manifest, Output};
+use crate::output::{Body, Manifest, Output, Sink};
 use memory::{Facts, Fragment, Links, Origin, Report, Site};
 use page::{Page, Reference, Role};
 use rayon::prelude::*;
@@ -41,13 +41,15 @@ pub struct Verified {
     pub anchors: BTreeMap<SitePath, Arc<[String]>>,
 }
 
-/// Looks at every file of `output`, of a site that will stand at `base`. Findings go to
+/// Looks at every file of `output`, of a site that will stand at `base`. Those that are made, and not known from `memory`,
+/// are shown to `sink`. Findings go to
 /// `diagnostics`, in the order of paths; a file that cannot be rendered is one of them, and is then
 /// missing in the result.
 pub fn verify<C: Send + Sync>(
     output: &Output<C>,
     base: &BaseUrl,
     memory: &mut Memory,
+    sink: &Sink<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Verified {
     let site = memory.site(output.files.keys(), base);
@@ -61,7 +63,8 @@ pub fn verify<C: Send + Sync>(
             let former = former.map(|report| &report.links);
             let facts = former.map(|links| &links.facts);
             let facts = facts.filter(|facts| facts.origin.is_of(body)).cloned();
-            let facts = facts.map_or_else(|| inspect(output, path, body).map(Arc::new), Ok)?;
+            let facts =
+                facts.map_or_else(|| inspect(output, path, body, sink).map(Arc::new), Ok)?;
             let links = former.filter(|links| links.hold(&facts, &site)).cloned();
             Ok(links.unwrap_or_else(|| Arc::new(resolve(path, facts, &site, &resolver))))
         })
@@ -106,8 +109,11 @@ fn inspect<C>(
     output: &Output<C>,
     path: &SitePath,
     body: &Body<C>,
+    sink: &Sink<'_>,
 ) -> Result<Facts, Box<Diagnostic>> {
     let bytes = output.bytes(body)?;
+    let digest = Digest::of(&bytes);
+    sink(path, digest, &bytes);
     let page = match path.extension().as_str() {
         "html" | "htm" => page::read(&bytes, page::Kind::Html),
         "svg" => page::read(&bytes, page::Kind::Svg),
@@ -128,7 +134,7 @@ fn inspect<C>(
     }
     Ok(Facts {
         origin: Origin::of(body),
-        digest: Digest::of(&bytes),
+        digest,
         ids: path.is_html().then(|| page.ids.into()),
         references: page.references,
         findings,

@@ -13,6 +13,7 @@
 use candor::build::{self, Cache, Settings};
 use candor::check::Purpose;
 use candor::diag::Diagnostics;
+use candor::output::NO_SINK;
 use candor::parse::site::Options;
 use candor::source::{Content, Sources, load};
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,7 +65,7 @@ fn build(files: &Files, now: &str, cache: &mut Cache) -> Result {
     let mut found = Diagnostics::default();
     let prepared = build::prepare(&sources, &[], &settings, cache, &mut found);
     let files = prepared.as_ref().and_then(|prepared| {
-        let built = build::compile(prepared, false, cache, &mut found)?;
+        let built = build::compile(prepared, false, cache, NO_SINK, &mut found)?;
         let mut files: BTreeMap<String, String> = built
             .verified
             .digests

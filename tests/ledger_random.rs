@@ -23,6 +23,7 @@ use candor::diag::{Code, Diagnostics, Severity};
 use candor::ledger::{Freshness, Record, line};
 use candor::model::ledger::UnitId;
 use candor::model::{Incident, Locale};
+use candor::output::NO_SINK;
 use candor::parse::site::Options;
 use candor::source::{Content, Sources, load};
 use edits::Author;
@@ -153,7 +154,13 @@ impl Library {
     /// The site can be built: among much else, no page links to what is not there.
     fn assert_builds(&self, about: &str) {
         let mut found = Diagnostics::default();
-        let built = build::compile(&self.prepared, false, &mut Cache::default(), &mut found);
+        let built = build::compile(
+            &self.prepared,
+            false,
+            &mut Cache::default(),
+            NO_SINK,
+            &mut found,
+        );
         assert!(built.is_some(), "{about}: {found:#?}");
     }
 

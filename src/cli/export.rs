@@ -12,6 +12,7 @@ use crate::diag::{Diagnostic, did_you_mean};
 use crate::markdown::Document;
 use crate::model::site::LeftOut;
 use crate::model::{Incident, Locale, Slug};
+use crate::output::NO_SINK;
 use crate::publish::file;
 use crate::render::reader::Reader;
 use crate::render::scene::{Scene, Subject};
@@ -79,7 +80,7 @@ impl Export {
         };
         let request = Request::new(common, false, surroundings)?;
         let mut made = None;
-        let outcome = pipeline::run(&request, |site, _| {
+        let outcome = pipeline::run(&request, NO_SINK, |site, _| {
             made = Some(
                 find(&site, &target.slug).and_then(|found| match &self.format {
                     Format::Email(email) => email.make(&found),

@@ -7,12 +7,12 @@ use super::{Common, Failure, Surroundings, root};
 use crate::build::{self, Built, Cache, Prepared, Settings};
 use crate::check::Purpose;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::model::Slug;
 use crate::model::config::BaseUrl;
 use crate::model::site::LeftOut;
-use crate::output::{Manifest, Signature};
+use crate::model::{SitePath, Slug};
+use crate::output::{Manifest, NO_SINK, Signature, Sink};
 use crate::parse::site::Options;
-use crate::publish::{self, Folder, PublishError};
+use crate::publish::{Disk, Folder, Press, PublishError};
 use crate::source::{Sources, load};
 use crate::verify::published::{self, Names};
 use jiff::Timestamp;
@@ -126,7 +126,7 @@ impl Request {
 /// `live`.
 #[must_use]
 pub fn check(request: &Request, live: Option<&Manifest>) -> Outcome {
-    run(request, |site, outcome| {
+    run(request, NO_SINK, |site, outcome| {
         if let Some(live) = live {
             let anchored = site.prepared.anchored();
             let config = &anchored.site.config;
@@ -149,31 +149,39 @@ pub type Sign<'a> = dyn Fn(&str) -> Result<Signature, Box<Diagnostic>> + 'a;
 /// or nothing.
 #[must_use]
 pub fn build(request: &Request, output: &Path, sign: Option<&Sign<'_>>) -> Outcome {
-    run(request, |site, outcome| {
-        match publish(request, output, site.built, sign) {
+    let (disk, home) = (Disk::real(), std::env::home_dir());
+    let folder = Folder::check(&request.root, output, home.as_deref());
+    let press = folder.map(|folder| Press::new(&disk, folder));
+    let sink = |path: &SitePath, digest, bytes: &[u8]| {
+        if let Ok(press) = &press {
+            press.draft(path, digest, bytes);
+        }
+    };
+    run(request, &sink, |site, outcome| {
+        let press = press.as_ref().map_err(PublishError::diagnostics);
+        let done = press.and_then(|press| {
+            publish(press, site.built, sign).map_err(|error| error.diagnostics())
+        });
+        match done {
             Ok(published) => outcome.published = Some(published),
-            Err(error) => outcome.diagnostics.append(error.diagnostics()),
+            Err(found) => outcome.diagnostics.append(found),
         }
     })
 }
 
 fn publish(
-    request: &Request,
-    output: &Path,
+    press: &Press<'_>,
     built: &Built,
     sign: Option<&Sign<'_>>,
 ) -> Result<Published, PublishError> {
-    let home = std::env::home_dir();
-    let folder = Folder::check(&request.root, output, home.as_deref())?;
     let manifest = built.manifest();
     let signature = sign.map(|sign| sign(&manifest.to_json()));
     let signature = signature.transpose().map_err(PublishError::Render)?;
-    let done = publish::publish(
+    let done = press.publish(
         &built.output,
         &built.verified,
         &manifest,
         signature.as_ref(),
-        &folder,
     )?;
     Ok(Published {
         written: done.written,
@@ -203,8 +211,12 @@ pub(super) struct Sound<'a> {
     pub built: &'a Built,
 }
 
-/// Loads and compiles, and hands a site without errors to `then`.
-pub(super) fn run(request: &Request, then: impl FnOnce(Sound<'_>, &mut Outcome)) -> Outcome {
+/// Loads and compiles, and hands a site without errors to `then`. Each file that is made is shown to `sink`.
+pub(super) fn run(
+    request: &Request,
+    sink: &Sink<'_>,
+    then: impl FnOnce(Sound<'_>, &mut Outcome),
+) -> Outcome {
     let (sources, flaws) = load::load(&request.root);
     let sources = Arc::new(sources);
     let mut outcome = Outcome::default();
@@ -212,7 +224,7 @@ pub(super) fn run(request: &Request, then: impl FnOnce(Sound<'_>, &mut Outcome))
     let mut cache = Cache::default();
     let settings = request.settings();
     if let Some(prepared) = build::prepare(&sources, &flaws, &settings, &mut cache, found) {
-        let built = build::compile(&prepared, request.strict, &mut cache, found);
+        let built = build::compile(&prepared, request.strict, &mut cache, sink, found);
         outcome.left_out = prepared.left_out().clone();
         if let Some(built) = &built {
             let site = Sound {

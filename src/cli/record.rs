@@ -20,6 +20,7 @@ use crate::markdown::Document;
 use crate::model::ledger::Revision;
 use crate::model::site::LeftOut;
 use crate::model::{Incident, Slug};
+use crate::output::NO_SINK;
 use crate::publish::PublishError;
 use crate::publish::ledgers::{Ledgers, Writing};
 use clap::Args;
@@ -151,7 +152,7 @@ impl Record {
 
     /// Builds, and writes where there are `ledgers`.
     fn record(&self, request: &Request, ledgers: Option<&Ledgers>, told: &mut Told) -> Outcome {
-        pipeline::run(request, |site, outcome| {
+        pipeline::run(request, NO_SINK, |site, outcome| {
             let prepared = site.prepared;
             told.unknown = unknown(prepared, request);
             if told.unknown.is_some() {

@@ -13,7 +13,7 @@ use std::path::Path;
 
 /// Access to the disk.
 #[derive(Debug)]
-pub(super) struct Disk {
+pub struct Disk {
     /// Whether syncing is done. Tests build hundreds of sites, and no power fails meanwhile.
     pub(super) syncs: bool,
     #[cfg(test)]
@@ -53,7 +53,8 @@ type Outcome<T> = Result<T, PublishError>;
 
 impl Disk {
     /// The disk of this machine.
-    pub(super) fn real() -> Self {
+    #[must_use]
+    pub fn real() -> Self {
         Self {
             syncs: true,
             #[cfg(test)]

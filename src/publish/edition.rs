@@ -59,6 +59,12 @@ impl<'a, C> Edition<'a, C> {
         })
     }
 
+    /// What one of its files holds.
+    pub(super) fn digest(&self, path: &SitePath) -> Result<Digest, PublishError> {
+        let digest = self.digests.get(path).copied();
+        digest.ok_or_else(|| unstable(path, "is not part of the site"))
+    }
+
     /// The bytes of one of its files.
     pub(super) fn bytes(&self, path: &SitePath) -> Result<Cow<'_, [u8]>, PublishError> {
         if path.as_str() == Manifest::PATH {

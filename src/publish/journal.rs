@@ -105,13 +105,12 @@ fn prepare<C: Send + Sync>(job: &Job<'_, C>, root: &Path) -> Result<(), PublishE
         .into_par_iter()
         .enumerate()
         .map(|(staged, (to, replaces))| {
-            let bytes = job.edition.bytes(to)?;
-            disk.write(&staging.join(staged.to_string()), &bytes)?;
+            let holds = job.put(to, &staging.join(staged.to_string()))?;
             Ok(Move {
                 staged,
                 to: to.clone(),
                 replaces: *replaces,
-                holds: Digest::of(&bytes),
+                holds,
             })
         })
         .collect::<Result<_, PublishError>>()?;

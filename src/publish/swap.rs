@@ -114,7 +114,9 @@ fn is_old(name: &OsStr, found: &Found) -> bool {
 /// Puts the new site together; where it is.
 fn stage<C: Send + Sync>(job: &Job<'_, C>) -> Result<PathBuf, PublishError> {
     let (disk, staging) = (job.disk, job.folder.staging());
-    disk.make_folder(&staging, FOLDER_MODE)?;
+    if !job.drafts.stand() {
+        disk.make_folder(&staging, FOLDER_MODE)?;
+    }
     let (first, mode) = (
         staging.join("new"),
         job.tree.map_or(FOLDER_MODE, |tree| tree.mode),
@@ -129,6 +131,7 @@ fn stage<C: Send + Sync>(job: &Job<'_, C>) -> Result<PathBuf, PublishError> {
         disk.make_folder(&staged.join(path), mode | OWNER)?;
     }
     fill(job, &staged)?;
+    job.drafts.clear()?;
     for (path, mode) in folders
         .iter()
         .rev()
@@ -179,10 +182,9 @@ fn fill<C: Send + Sync>(job: &Job<'_, C>, staged: &Path) -> Result<(), PublishEr
         .collect();
     stay.into_par_iter()
         .try_for_each(|path| disk.link(&live.join(path), &staged.join(path)))?;
-    plan.write.par_iter().try_for_each(|(path, _)| {
-        let bytes = job.edition.bytes(path)?;
-        disk.write(&staged.join(path.as_str()), &bytes)
-    })
+    plan.write
+        .par_iter()
+        .try_for_each(|(path, _)| job.put(path, &staged.join(path.as_str())).map(drop))
 }
 
 /// Whether an error means that folders or links of this kind are not to be had here: a mount

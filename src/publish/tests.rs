@@ -3,6 +3,7 @@
 //! 1. A [`Place`] is a folder with an output folder in it; [`Place::build`] publishes pages there.
 //! 2. [`snapshot`] is what is on disk, to compare.
 
+mod drafts;
 mod torture;
 
 use super::*;
@@ -42,6 +43,8 @@ const NEW: Pages<'static> = &[
 struct Place {
     home: tempfile::TempDir,
     folder: Folder,
+    /// Whether files are written while they are verified.
+    drafts: bool,
 }
 
 impl Place {
@@ -53,12 +56,22 @@ impl Place {
     fn at(home: std::io::Result<tempfile::TempDir>) -> Self {
         let home = home.unwrap();
         let folder = Folder::check(home.path(), &home.path().join("public"), None).unwrap();
-        Self { home, folder }
+        Self {
+            home,
+            folder,
+            drafts: true,
+        }
     }
 
     /// One with the old site in it, and much that is not of it.
     fn with_foreign_files() -> Self {
         Self::new().fill()
+    }
+
+    /// One whose builds make each file again to stage it.
+    fn without_drafts(mut self) -> Self {
+        self.drafts = false;
+        self
     }
 
     fn fill(self) -> Self {
@@ -105,21 +118,22 @@ impl Place {
         way: Way,
         sign: Option<Sign>,
     ) -> Result<Published, PublishError> {
-        let digest = |body: &Body<()>| Digest::of(&output.bytes(body).unwrap());
-        let verified = Verified {
-            digests: output
-                .files
-                .iter()
-                .map(|(path, body)| (path.clone(), digest(body)))
-                .collect(),
-            anchors: BTreeMap::new(),
-        };
+        let mut press = Press::new(disk, self.folder.clone());
+        press.way = way;
+        let mut verified = Verified::default();
+        for (path, body) in &output.files {
+            let bytes = output.bytes(body).unwrap();
+            let digest = Digest::of(&bytes);
+            verified.digests.insert(path.clone(), digest);
+            if self.drafts {
+                press.draft(path, digest, &bytes);
+            }
+        }
         let base = BaseUrl::parse("https://a.example").unwrap();
         let manifest = Manifest::new(&base, false, &verified.digests, &verified.anchors);
         let signature = sign.map(|sign| sign(&manifest.to_json()));
         let signature = signature.map(|text| Signature::parse(text.as_bytes()).unwrap());
-        let edition = Edition::new(output, &verified, &manifest, signature.as_ref())?;
-        publish_on(disk, &edition, &self.folder, way)
+        press.publish(output, &verified, &manifest, signature.as_ref())
     }
 
     fn snapshot(&self) -> BTreeMap<PathBuf, String> {
@@ -247,7 +261,11 @@ fn a_disk_that_really_syncs() {
 fn folders_above_it_are_made() {
     let home = tempfile::tempdir().unwrap();
     let folder = Folder::check(home.path(), &home.path().join("a/b/public"), None).unwrap();
-    let place = Place { home, folder };
+    let place = Place {
+        home,
+        folder,
+        drafts: true,
+    };
     place.build(NEW, Way::Best).unwrap();
     assert!(place.path("was").exists());
 }
@@ -477,7 +495,7 @@ fn what_stands_where_staging_goes_is_left_alone() {
 
 #[test]
 fn a_file_that_comes_out_different_is_not_published() {
-    let place = Place::new();
+    let place = Place::new().without_drafts();
     let count = AtomicUsize::new(0);
     let render = move || {
         let count = count.fetch_add(1, SeqCst);

@@ -10,7 +10,7 @@ use crate::build::{self, Built, Cache, Prepared, Settings};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::model::site::LeftOut;
 use crate::model::{Digest, SitePath, Slug};
-use crate::output::Manifest;
+use crate::output::{Manifest, NO_SINK};
 use crate::render::scene::Scene;
 use crate::source::Sources;
 use crate::source::load::Flaw;
@@ -59,7 +59,7 @@ impl Site {
         let mut found = Diagnostics::default();
         let prepared = build::prepare(&sources, flaws, settings, cache, &mut found);
         let site = prepared.and_then(|prepared| {
-            let built = build::compile(&prepared, strict, cache, &mut found)?;
+            let built = build::compile(&prepared, strict, cache, NO_SINK, &mut found)?;
             Some(Self {
                 prepared,
                 built,

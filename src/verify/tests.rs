@@ -3,7 +3,7 @@
 //! 1. [`check`] makes an output of paths and texts and compares code, path and message.
 
 use super::*;
-use crate::output::Inputs;
+use crate::output::{Inputs, NO_SINK};
 
 fn output(files: &[(&str, &str)]) -> Output<()> {
     let files = files.iter().map(|(path, text)| {
@@ -23,6 +23,7 @@ fn run(files: &[(&str, &str)]) -> (Verified, Diagnostics) {
         &output(files),
         &base,
         &mut Memory::default(),
+        NO_SINK,
         &mut diagnostics,
     );
     (verified, diagnostics)
@@ -222,7 +223,7 @@ fn a_page_that_fails_is_told_and_left_out() {
     );
     let base = BaseUrl::parse("https://a.example/n").unwrap();
     let mut found = Diagnostics::default();
-    let verified = verify(&output, &base, &mut Memory::default(), &mut found);
+    let verified = verify(&output, &base, &mut Memory::default(), NO_SINK, &mut found);
     let codes: Vec<Code> = found.iter().map(|item| item.code).collect();
     assert_eq!(codes, [Code::ThemeTemplate]);
     assert_eq!(verified.digests.len(), 1);

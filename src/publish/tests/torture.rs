@@ -7,7 +7,7 @@
 use super::*;
 use crate::publish::fault::Then;
 
-/// Builds the new site over the old one while `user` is at work: after the plan, before the swap.
+/// Builds the new site over the old one while `user` is at work: after the plan, before the swap. `place` takes no drafts.
 fn meanwhile(
     place: &Arc<Place>,
     disk: &Disk,
@@ -29,7 +29,7 @@ fn meanwhile(
 
 #[test]
 fn what_the_user_does_meanwhile_is_not_lost() {
-    let place = Arc::new(Place::with_foreign_files());
+    let place = Arc::new(Place::with_foreign_files().without_drafts());
     let published = meanwhile(&place, &Disk::fast(), |place| {
         place.put("CNAME", "other.example");
         place.put("added/deep/file", "added");
@@ -55,7 +55,7 @@ fn what_the_user_does_meanwhile_is_not_lost() {
 #[test]
 fn what_the_user_does_meanwhile_survives_a_kill() {
     for nth in 0.. {
-        let place = Arc::new(Place::with_foreign_files());
+        let place = Arc::new(Place::with_foreign_files().without_drafts());
         let disk = Disk::failing(nth, Then::Final);
         let acted = Arc::new(AtomicUsize::new(0));
         let has_acted = acted.clone();
@@ -99,13 +99,20 @@ fn a_change_after_a_kill_is_not_undone() {
 
 /// Fails at every operation in turn; `check` sees what is left each time.
 fn torture(way: Way, then: Then, before: Pages<'_>, check: impl Fn(&Place, i64)) {
+    torture_place(way, then, &check, || match before {
+        [] => Place::new(),
+        _ => Place::with_foreign_files(),
+    });
+    torture_place(way, then, &check, || match before {
+        [] => Place::new().without_drafts(),
+        _ => Place::with_foreign_files().without_drafts(),
+    });
+}
+
+fn torture_place(way: Way, then: Then, check: &impl Fn(&Place, i64), place: impl Fn() -> Place) {
     for nth in 0.. {
         assert!(nth < 2_000, "it never succeeds");
-        let place = if before.is_empty() {
-            Place::new()
-        } else {
-            Place::with_foreign_files()
-        };
+        let place = place();
         let disk = Disk::failing(nth, then);
         let outcome = place.build_on(&disk, &output(NEW), way);
         check(&place, nth);
