@@ -154,7 +154,7 @@ impl Next<'_> {
             digest: Digest::of(b""),
             span: Span::nowhere(),
         };
-        let (_, digest) = line::write(&revision);
+        let digest = line::digest(&revision);
         Some(Revision { digest, ..revision })
     }
 

@@ -1,6 +1,6 @@
 //! Writes a revision as one line of a ledger.
 //!
-//! 1. [`write`] gives the line, without its line end. Its last member is `texts`.
+//! 1. [`write`] gives the line, without its line end. Its last member is `texts`; [`digest`] is of the others.
 //! 2. [`Salts`] makes the salts of a run from one seed that nobody else knows.
 
 use crate::model::Digest;
@@ -34,7 +34,8 @@ impl Salts {
     pub fn keep(&mut self, text: Arc<str>) -> Kept {
         self.made += 1;
         let digest = Digest::of_all([self.seed.as_slice(), &self.made.to_be_bytes()]);
-        let salt: String = digest.to_string().chars().take(32).collect();
+        let mut salt = digest.to_string();
+        salt.truncate(32);
         Kept::new(Arc::from(salt), text)
     }
 }
@@ -130,6 +131,23 @@ struct LineSalted<'a> {
 /// [`Revision::digest`] is not looked at.
 #[must_use]
 pub fn write(revision: &Revision) -> (String, Digest) {
+    let mut written = before_texts(revision);
+    let digest = Digest::of(written.as_bytes());
+    written.pop();
+    written.push_str(",\"texts\":");
+    written.push_str(&serde_json::to_string(&texts(revision)).unwrap_or_default());
+    written.push('}');
+    (written, digest)
+}
+
+/// The digest of a line, which says nothing of its texts but their digests.
+#[must_use]
+pub fn digest(revision: &Revision) -> Digest {
+    Digest::of(before_texts(revision).as_bytes())
+}
+
+/// A line without its last member.
+fn before_texts(revision: &Revision) -> String {
     let line = Line {
         format: FORMAT,
         number: revision.number,
@@ -161,13 +179,7 @@ pub fn write(revision: &Revision) -> (String, Digest) {
         }),
     };
     // Strings, numbers and maps with string keys: nothing that JSON could refuse.
-    let mut written = serde_json::to_string(&line).unwrap_or_default();
-    let digest = Digest::of(written.as_bytes());
-    written.pop();
-    written.push_str(",\"texts\":");
-    written.push_str(&serde_json::to_string(&texts(revision)).unwrap_or_default());
-    written.push('}');
-    (written, digest)
+    serde_json::to_string(&line).unwrap_or_default()
 }
 
 /// Every text of a revision, by its salted digest.

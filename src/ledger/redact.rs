@@ -218,7 +218,7 @@ pub fn revision(
         digest: Digest::of(b""),
         span: Span::nowhere(),
     };
-    let (_, digest) = line::write(&revision);
+    let digest = line::digest(&revision);
     Some(Revision { digest, ..revision })
 }
 

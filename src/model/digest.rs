@@ -3,6 +3,7 @@
 //! 1. [`Digest::of`] makes the SHA-256 of bytes, [`Digest::of_stream`] that of a stream.
 //! 2. Its text form is 64 lower-case hex digits, in JSON as on a terminal; [`Digest::integrity`] is that of browsers.
 
+use data_encoding::{BASE64, HEXLOWER};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 use std::fmt;
@@ -43,7 +44,7 @@ impl Digest {
     /// (Subresource Integrity, section 3.1).
     #[must_use]
     pub fn integrity(&self) -> String {
-        format!("sha256-{}", data_encoding::BASE64.encode(&self.0))
+        format!("sha256-{}", BASE64.encode(&self.0))
     }
 
     /// Reads 64 hex digits in lower case.
@@ -66,13 +67,13 @@ impl Digest {
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(HEXLOWER.encode_mut_str(&self.0, &mut [0; 64]))
     }
 }
 
 impl Serialize for Digest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(HEXLOWER.encode_mut_str(&self.0, &mut [0; 64]))
     }
 }
 

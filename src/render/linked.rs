@@ -59,17 +59,22 @@ pub fn question(
 fn script(value: &Value) -> String {
     let json = value.to_string();
     let mut safe = String::with_capacity(json.len());
-    let mut letters = json.chars().peekable();
-    while let Some(c) = letters.next() {
-        let is_tag = |next: &char| next.is_ascii_lowercase() && *next != 's';
-        match c {
-            // These occur in strings alone, where an escape is the same.
-            '<' if !letters.peek().is_some_and(is_tag) => safe.push_str("\\u003c"),
-            '\u{2028}' => safe.push_str("\\u2028"),
-            '\u{2029}' => safe.push_str("\\u2029"),
-            c => safe.push(c),
+    let mut rest = json.as_str();
+    while let Some(at) = rest.find(['<', '\u{2028}', '\u{2029}']) {
+        let (before, from) = rest.split_at(at);
+        safe.push_str(before);
+        let mut letters = from.chars();
+        let is_tag = |next: char| next.is_ascii_lowercase() && next != 's';
+        // These occur in strings alone, where an escape is the same.
+        match letters.next() {
+            Some('\u{2028}') => safe.push_str("\\u2028"),
+            Some('\u{2029}') => safe.push_str("\\u2029"),
+            _ if letters.clone().next().is_some_and(is_tag) => safe.push('<'),
+            _ => safe.push_str("\\u003c"),
         }
+        rest = letters.as_str();
     }
+    safe.push_str(rest);
     safe
 }
 

@@ -19,6 +19,13 @@ const KEPT: [&str; 15] = [
 /// `html`, which is a document's with its gaps filled, for readers of feeds.
 #[must_use]
 pub fn html(html: &str) -> String {
+    if is_plain(html) {
+        return html.to_owned();
+    }
+    adapted(html)
+}
+
+fn adapted(html: &str) -> String {
     let every = element!("*", |element| {
         adapt(element);
         Ok(())
@@ -26,6 +33,26 @@ pub fn html(html: &str) -> String {
     let settings = RewriteStrSettings::new().append_element_content_handler(every);
     // Fails only where a limit of memory is set, and none is.
     rewrite_str(html, settings).unwrap_or_else(|_| html.to_owned())
+}
+
+/// Whether there is nothing to adapt, as in most texts: no form, and attributes that stay. Markup that is not
+/// written as ours is makes it none.
+fn is_plain(html: &str) -> bool {
+    let mut tags = html.split('<').skip(1);
+    tags.all(|tag| {
+        let name = tag.strip_prefix('/').unwrap_or(tag);
+        let mut rest = name.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+        while let Some(attribute) = rest.strip_prefix(' ') {
+            let Some((name, value)) = attribute.split_once("=\"") else {
+                return false;
+            };
+            let Some((_, behind)) = value.split_once('"').filter(|_| KEPT.contains(&name)) else {
+                return false;
+            };
+            rest = behind;
+        }
+        rest.starts_with('>') && !name.starts_with("input")
+    })
 }
 
 /// Classes and roles are ours alone: an author's HTML cannot have any.
@@ -80,6 +107,26 @@ mod tests {
     #[track_caller]
     fn check(theirs: &str, ours: &str) {
         assert_eq!(html(theirs), ours);
+    }
+
+    #[test]
+    fn most_texts_are_as_they_are() {
+        let plain = "<p>a <a href=\"/b?c&amp;d\" rel=\"x y\">e</a></p>\n<ol start=\"3\">\n<li>f &gt;<br>\n</li></ol>";
+        assert!(is_plain(plain));
+        assert_eq!(adapted(plain), plain);
+        for other in [
+            "<p class=\"alert-title\">a</p>",
+            "<input type=\"checkbox\">",
+            "<p id=\"a\" title=\"b\">",
+            "<p hidden>",
+            "<br/>",
+            "<P ID=x>",
+            "<!-- a -->",
+            "<p",
+            "<p title='\">'>",
+        ] {
+            assert!(!is_plain(other), "{other}");
+        }
     }
 
     #[test]

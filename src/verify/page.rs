@@ -10,7 +10,7 @@ use super::style;
 use crate::diag::Code;
 use htmlize::unescape_attribute;
 use lol_html::html_content::{Attribute, Element, TextChunk};
-use lol_html::{HtmlRewriter, Settings, element, text};
+use lol_html::{HtmlRewriter, Settings, doc_comments, element, text};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
@@ -129,6 +129,8 @@ fn read_into(page: &mut Page, bytes: &[u8], kind: Kind) -> Vec<String> {
             }
             Ok(())
         }))
+        // Whoever wants comments is told of every tag at once; else it is looked for first, and then read.
+        .append_document_content_handler(doc_comments!(|_| Ok(())))
         .append_element_content_handler(text!("style", |chunk| {
             if let Some(whole) = gather(&mut css, chunk) {
                 page.borrow_mut().references.extend(style::urls(&whole));

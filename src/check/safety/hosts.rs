@@ -105,13 +105,8 @@ pub(super) fn named(text: &str) -> Vec<(Range<usize>, String)> {
     }
     found.sort_by_key(|(range, _): &(Range<usize>, String)| range.start);
     let whole = found.clone();
-    let mut start = 0;
-    let is_part = |c: char| (c.is_alphanumeric() && !cjk::is_cjk(c)) || matches!(c, '.' | '-');
-    for word in text.split_inclusive(|c| !is_part(c)) {
-        let name = word.trim_end_matches(|c| !is_part(c));
-        let kept = name.trim_matches(['.', '-']);
-        let at = start + (name.len() - name.trim_start_matches(['.', '-']).len());
-        let range = at..at + kept.len();
+    for range in dotted(text) {
+        let kept = text.get(range.clone()).unwrap_or_default();
         let next = whole.partition_point(|(other, _)| other.end <= range.start);
         let stands_alone = !whole
             .get(next)
@@ -119,10 +114,29 @@ pub(super) fn named(text: &str) -> Vec<(Range<usize>, String)> {
         if stands_alone && is_host(kept) {
             found.push((range, ascii(kept)));
         }
-        start += word.len();
     }
     found.sort_by_key(|(range, _)| range.start);
     found
+}
+
+/// The words of a text that have a full stop in them, in order. Of a sentence's last word it is no part.
+fn dotted(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let is_part = |c: char| (c.is_alphanumeric() && !cjk::is_cjk(c)) || matches!(c, '.' | '-');
+    let mut done = 0;
+    let stops = text.match_indices('.').map(|(at, _)| at);
+    stops.filter_map(move |at| {
+        let (before, behind) = (text.get(done..at)?, text.get(at + 1..)?);
+        if !behind.starts_with(is_part) {
+            return None;
+        }
+        let start = done + before.trim_end_matches(is_part).len();
+        let end = at + 1 + behind.find(|c| !is_part(c)).unwrap_or(behind.len());
+        done = end;
+        let word = text.get(start..end)?;
+        let start = end - word.trim_start_matches(['.', '-']).len();
+        let kept = text.get(start..end)?.trim_end_matches(['.', '-']);
+        Some(start..start + kept.len())
+    })
 }
 
 /// Whether a word is a host: labels with full stops, the last of which is a top-level domain in

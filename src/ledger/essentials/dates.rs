@@ -5,13 +5,15 @@
 //! 2. [`Names::find`] goes from word to word, and takes the longest name that fits: inflected as the
 //!    language does, where what is left behind a name is no other word.
 //! 3. A name that may be another word is one where what stands beside it says so.
+//! 4. Most texts have no name in them, and are not taken apart at all: [`Names::may_have`] sees that.
 
 use super::numbers::digit;
 use crate::l10n::date_names;
 use crate::markdown::cjk;
 use crate::model::Locale;
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use std::ops::{Bound, Deref, Range};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The names of a language.
@@ -19,8 +21,57 @@ use unicode_segmentation::UnicodeSegmentation;
 pub struct Names {
     /// By the first word in lower case.
     by_word: BTreeMap<String, Vec<Name>>,
-    /// What those words begin with.
-    heads: BTreeSet<char>,
+    heads: Heads,
+}
+
+/// What the first words of names begin with.
+#[derive(Debug)]
+struct Heads {
+    /// In lower case.
+    all: BTreeSet<char>,
+    /// By the last bits of a character: whether there can be one, for characters without case.
+    few: [bool; 1 << 10],
+    /// In either case.
+    ascii: [bool; 128],
+}
+
+impl Heads {
+    fn new(words: impl Iterator<Item = char>) -> Self {
+        let mut heads = Self {
+            all: words.collect(),
+            few: [false; 1 << 10],
+            ascii: [false; 128],
+        };
+        for head in &heads.all {
+            if let Some(few) = heads.few.get_mut(*head as usize % (1 << 10)) {
+                *few = true;
+            }
+            let cases = [head.to_ascii_lowercase(), head.to_ascii_uppercase()];
+            for case in cases {
+                if let Some(ascii) = heads.ascii.get_mut(case as usize) {
+                    *ascii = true;
+                }
+            }
+        }
+        heads
+    }
+
+    /// The head in lower case, where it is one.
+    fn get(&self, c: char) -> Option<char> {
+        let may_be = match c {
+            '\0'..='\u{7F}' => self.ascii.get(c as usize),
+            // Chinese, Japanese and Korean have no case, and are most of their texts.
+            '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}' => {
+                self.few.get(c as usize % (1 << 10))
+            }
+            _ => None,
+        };
+        if may_be == Some(&false) {
+            return None;
+        }
+        let lower = c.to_lowercase().next()?;
+        self.all.contains(&lower).then_some(lower)
+    }
 }
 
 #[derive(Debug)]
@@ -75,14 +126,51 @@ impl Names {
         }
         let heads = by_word.keys().filter_map(|word| word.chars().next());
         Self {
-            heads: heads.collect(),
+            heads: Heads::new(heads),
             by_word,
         }
+    }
+
+    /// Whether there can be a name in a text, which is quicker than to look for it.
+    fn may_have(&self, text: &str) -> bool {
+        let has_digit = LazyCell::new(|| text.chars().any(|c| digit(c).is_some()));
+        let mut before = None;
+        for (at, c) in text.char_indices() {
+            let last = before.replace(c);
+            // There is no end of a word within a run of ASCII letters.
+            if c.is_ascii_alphabetic() && last.is_some_and(|last| last.is_ascii_alphabetic()) {
+                continue;
+            }
+            if Script::of_letter(c) == Script::Prefixing {
+                return true;
+            }
+            let Some(head) = self.heads.get(c) else {
+                continue;
+            };
+            let rest = text.get(at..).unwrap_or_default();
+            let mut buffer = [0; 4];
+            let first: &str = head.encode_utf8(&mut buffer);
+            let from = (Bound::Included(first), Bound::Unbounded);
+            let from = self.by_word.range::<str, _>(from);
+            let mut names = from.take_while(|(word, _)| word.starts_with(head));
+            if names.any(|(word, names)| may_be(rest, (word, names), last, &has_digit)) {
+                return true;
+            }
+        }
+        false
     }
 
     /// The names in a text, in order.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Date> {
+        if self.may_have(text) {
+            self.search(text)
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn search(&self, text: &str) -> Vec<Date> {
         let words: Vec<(usize, &str)> = text.split_word_bound_indices().collect();
         let mut found = Vec::new();
         let mut next = 0;
@@ -125,11 +213,8 @@ impl Names {
 
     /// Whether a word begins as a name does, or may have another word before a name in it.
     fn may_begin(&self, word: &str) -> bool {
-        let head = word
-            .chars()
-            .next()
-            .and_then(|head| head.to_lowercase().next());
-        let is_name = head.is_some_and(|head| self.heads.contains(&head));
+        let head = word.chars().next();
+        let is_name = head.is_some_and(|head| self.heads.get(head).is_some());
         is_name || Script::of(word) == Script::Prefixing
     }
 
@@ -160,9 +245,48 @@ enum Script {
     Other,
 }
 
+/// Whether a text may begin with one of the names that start with `word`: as far as can be said without knowing where words
+/// end. Behind `last`, in a text that has a digit or not.
+fn may_be(
+    text: &str,
+    (word, names): (&str, &[Name]),
+    last: Option<char>,
+    has_digit: &dyn Deref<Target = bool>,
+) -> bool {
+    let mut letters = text.chars();
+    let is_cyrillic = Script::of(word) == Script::Cyrillic;
+    // The last letter of a Russian name may be another one.
+    let fixed = word.chars().count() - usize::from(is_cyrillic);
+    let mut lower = letters.by_ref().flat_map(char::to_lowercase);
+    for letter in word.chars().take(fixed) {
+        if !lower
+            .next()
+            .is_some_and(|c| c == letter || (c, letter) == ('σ', 'ς'))
+        {
+            return false;
+        }
+    }
+    drop(lower);
+    let ends = |c: char| c.is_ascii_alphabetic();
+    if word.ends_with(ends) && letters.next().is_some_and(ends) {
+        return false;
+    }
+    names.iter().any(|name| match name.certainty {
+        Certainty::Certain => true,
+        Certainty::Bracketed => matches!(last, Some('(' | '（')),
+        Certainty::Beside { capital } => {
+            **has_digit || (capital && text.starts_with(char::is_uppercase))
+        }
+    })
+}
+
 impl Script {
     fn of(word: &str) -> Self {
-        match word.chars().next().map_or(0, u32::from) {
+        word.chars().next().map_or(Self::Other, Self::of_letter)
+    }
+
+    fn of_letter(letter: char) -> Self {
+        match u32::from(letter) {
             0xAC00..=0xD7A3 => Self::Hangul,
             0x0400..=0x04FF => Self::Cyrillic,
             0x0590..=0x06FF => Self::Prefixing,
@@ -270,6 +394,9 @@ mod tests {
     fn check(tag: &str, text: &str, expected: &[&str]) {
         let names = Names::new(&Locale::parse(tag).unwrap());
         let found = names.find(text);
+        for part in text.split_inclusive(' ').chain([text]) {
+            assert_eq!(names.find(part), names.search(part), "{part}");
+        }
         let found: Vec<_> = found.iter().map(|date| date.means.as_str()).collect();
         assert_eq!(found, expected, "{text}");
     }

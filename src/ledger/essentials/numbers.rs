@@ -43,7 +43,11 @@ pub fn digit(c: char) -> Option<u32> {
 fn normal(c: char) -> Option<char> {
     match digit(c) {
         Some(value) => char::from_digit(value, 10),
-        None => (!c.is_ascii() && c.is_numeric()).then_some(c),
+        // Chinese characters, of which a text may have many, are no numbers to Unicode.
+        None => {
+            let is_other = c.is_ascii() || ('\u{3400}'..='\u{9FFF}').contains(&c);
+            (!is_other && c.is_numeric()).then_some(c)
+        }
     }
 }
 
@@ -121,6 +125,9 @@ pub fn numerals(text: &str) -> Vec<Number> {
 /// The value of a numeral: below ten it is a digit, else what the digit before it is multiplied by.
 #[must_use]
 pub fn numeral(c: char) -> Option<u32> {
+    if c < '〇' {
+        return None;
+    }
     Some(match c {
         '〇' | '零' => 0,
         '一' => 1,
