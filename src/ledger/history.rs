@@ -85,7 +85,9 @@ impl History {
             if let Some(former) = change.former() {
                 self.inherit(&former, &change.text, at);
             }
-            let all = self.changes.entry(change.text.clone()).or_default();
+            let all = self.changes.entry(change.text.clone());
+            // Most are recorded once.
+            let all = all.or_insert_with(|| Vec::with_capacity(1));
             all.push((at, index));
             let locale = change.text.locale.as_ref();
             if let Some(locale) = locale.filter(|_| change.text.unit.is_translated())

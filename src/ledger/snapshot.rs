@@ -28,8 +28,8 @@ pub struct Snapshot {
 /// A unit in one language as it is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Present {
-    /// Its texts, by part; none is empty.
-    Parts(BTreeMap<Part, Arc<str>>),
+    /// Its texts, in the order of [`Part`]; none is empty.
+    Parts(Vec<(Part, Arc<str>)>),
     /// A file.
     File(Digest),
 }
@@ -130,8 +130,8 @@ impl Snapshot {
     }
 
     fn add(&mut self, id: TextId, parts: impl IntoIterator<Item = (Part, Option<Words>)>) {
-        let mut published = BTreeMap::new();
-        let mut authored = BTreeMap::new();
+        let mut published = Vec::with_capacity(2);
+        let mut authored = Vec::new();
         let mut has_facts = false;
         for (part, words) in parts {
             let Some(words) = words else { continue };
@@ -141,16 +141,17 @@ impl Snapshot {
             let written = words.authored.as_ref();
             has_facts |= written.is_some();
             let written = written.and_then(|written| Words::kept(part, written));
-            authored.insert(part, written.unwrap_or_else(|| text.clone()));
-            published.insert(part, text);
+            authored.push(written.unwrap_or_else(|| text.clone()));
+            published.push((part, text));
         }
         if published.is_empty() {
             return;
         }
         if has_facts {
-            let fingerprint = fingerprint(authored.values().map(|text| &**text));
+            let fingerprint = fingerprint(authored.iter().map(|text| &**text));
             self.authored.insert(id.clone(), Arc::from(fingerprint));
         }
+        published.sort_unstable_by_key(|(part, _)| *part);
         self.texts.insert(id, Present::Parts(published));
     }
 
@@ -267,7 +268,7 @@ impl Snapshot {
             return Some(authored.to_string());
         }
         match self.texts.get(id)? {
-            Present::Parts(parts) => Some(fingerprint(parts.values().map(|text| &**text))),
+            Present::Parts(parts) => Some(fingerprint(parts.iter().map(|(_, text)| &**text))),
             Present::File(_) => None,
         }
     }

@@ -280,6 +280,12 @@ impl<'a> Writer<'a> {
             (html, gaps) = (sanitized.html, sanitized.gaps);
         }
         plain.truncate(plain.trim_end().len());
+        // It is kept for as long as the site is.
+        html.shrink_to_fit();
+        gaps.shrink_to_fit();
+        plain.shrink_to_fit();
+        self.headings.shrink_to_fit();
+        self.links.shrink_to_fit();
         let mut document = Document::new(html, gaps);
         document.written = self.source.clone();
         document.headings = self.headings;

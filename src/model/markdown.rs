@@ -9,7 +9,7 @@ use crate::source::{FileId, Span};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// A text in Markdown and where it stands.
+/// A text in Markdown and where it stands. Space at its end means nothing, and is left out, so that the ledger can share it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Markdown {
     /// As the parser of its file gave it.
@@ -49,6 +49,7 @@ impl Markdown {
     /// A text that stands in its file byte for byte, from `start`.
     #[must_use]
     pub fn verbatim(text: &str, file: FileId, start: usize) -> Self {
+        let text = text.trim_end();
         let span = Span::new(file, start..start + text.len());
         Self {
             text: Arc::from(text),
@@ -65,6 +66,7 @@ impl Markdown {
     /// A text that the YAML scalar `source` at `span` stands for.
     #[must_use]
     pub fn scalar(text: &str, source: &str, span: Span) -> Self {
+        let text = text.trim_end();
         Self {
             text: Arc::from(text),
             span,

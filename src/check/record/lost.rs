@@ -214,7 +214,7 @@ fn candidates(record: &Record, source: &Locale, questions: bool) -> Vec<(Arc<str
     let texts = record.snapshot.texts.iter();
     let asked = texts.filter_map(|(text, present)| match (&text.unit, present) {
         (UnitId::Question(id), Present::Parts(parts)) if text.locale.as_ref() == Some(source) => {
-            let texts: Vec<&str> = parts.values().map(|text| &**text).collect();
+            let texts: Vec<&str> = parts.iter().map(|(_, text)| &**text).collect();
             let shown = if questions {
                 texts.join("\n")
             } else {

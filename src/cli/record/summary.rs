@@ -103,7 +103,12 @@ pub(super) fn name(incident: &Incident<Document>, record: &Record, unit: &UnitId
     };
     let text = TextId::of(unit.clone(), &incident.facts.source);
     let present = match record.snapshot.texts.get(&text) {
-        Some(Present::Parts(parts)) => parts.get(&part).cloned(),
+        Some(Present::Parts(parts)) => {
+            let mut parts = parts.iter();
+            parts
+                .find(|(own, _)| *own == part)
+                .map(|(_, text)| text.clone())
+        }
         _ => None,
     };
     let recorded = || {

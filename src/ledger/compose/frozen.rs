@@ -111,7 +111,10 @@ fn more_than_minor(
         return Some("facts change".to_owned());
     }
     let locale = difference.text.locale.as_ref()?;
-    if before.parts().any(|(part, _)| !after.contains_key(&part)) {
+    if before
+        .parts()
+        .any(|(part, _)| !after.iter().any(|(own, _)| *own == part))
+    {
         return Some("a text is taken away".to_owned());
     }
     after.iter().find_map(|(part, text)| {
