@@ -15,54 +15,24 @@
 
 #[path = "shared/corpus.rs"]
 mod corpus;
+#[path = "shared/site.rs"]
+mod site;
 
-use candor::build::{self, Cache, Prepared, Settings};
-use candor::check::Purpose;
+use candor::build::{self, Cache, Prepared};
 use candor::diag::Diagnostics;
 use candor::output::NO_SINK;
-use candor::parse::site::Options;
-use candor::source::{Content, Sources, load};
+use candor::source::{Content, Sources};
 use corpus::Notice;
 use rustix::time::{ClockId, clock_gettime};
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use site::{Files, files, settings};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-
-type Files = BTreeMap<Arc<str>, Content>;
-
-fn files(incidents: usize) -> Files {
-    let none = std::env::temp_dir().join("candor-no-such-site");
-    let (sources, _) = load::load(Path::new(&none));
-    let mut files: Files = sources
-        .below("")
-        .map(|(_, file)| (file.path.clone(), file.content.clone()))
-        .collect();
-    let toml = ("site.toml".to_owned(), corpus::site_toml(true));
-    let notices = (0..incidents).flat_map(|number| Notice::new(number, 0).candor());
-    let all = std::iter::once(toml).chain(notices);
-    files.extend(all.map(|(path, text)| (Arc::from(path), Content::Text(Arc::from(text)))));
-    files
-}
 
 /// The files of a notice of which one answer was edited so many times.
 fn edited(number: usize, edits: usize) -> impl Iterator<Item = (Arc<str>, Content)> {
     let files = Notice::new(number, edits).candor().into_iter();
     let faq = files.filter(|(path, _)| path.ends_with("faq.yaml"));
     faq.map(|(path, text)| (Arc::from(path), Content::Text(Arc::from(text))))
-}
-
-fn settings() -> Settings {
-    Settings {
-        content: Options {
-            base_url: None,
-            drafts: false,
-            now: "2026-11-24T10:00:00Z".parse().unwrap(),
-        },
-        purpose: Purpose::Build,
-        only: BTreeSet::new(),
-        seed: [0; 32],
-    }
 }
 
 fn prepare(sources: &Arc<Sources>, cache: &mut Cache) -> Prepared {
