@@ -24,6 +24,7 @@ use crate::anchors::PageAnchors;
 use crate::diag::Diagnostics;
 use crate::ledger::Record;
 use crate::markdown::Document;
+use crate::model::ordered::ordered;
 use crate::model::{Digest, Site, Slug};
 use crate::source::Sources;
 use jiff::Timestamp;
@@ -56,7 +57,7 @@ impl Anchored {
             let head = record.history.head()?;
             Some((slug.to_string(), head.to_string()))
         });
-        heads.collect()
+        ordered(heads)
     }
 
     /// The digest of every line of each ledger, oldest first, by slug and by former slug.
@@ -73,7 +74,7 @@ impl Anchored {
         // A name belongs to whoever has it now.
         let own = self.records.iter();
         let own = own.map(|(slug, record)| (slug.to_string(), digests(record)));
-        former.chain(own).collect()
+        ordered(former.chain(own))
     }
 }
 

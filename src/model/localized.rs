@@ -4,6 +4,7 @@
 //! 2. [`Localized::resolve`] finds what a reader of one language gets, and in which language.
 
 use super::Locale;
+use super::ordered::ordered;
 use crate::source::Span;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -72,21 +73,17 @@ impl<T> Localized<T> {
 
     /// Makes another thing of each.
     pub fn map<U>(self, mut f: impl FnMut(&Locale, T) -> U) -> Localized<U> {
-        Localized(
-            self.0
-                .into_iter()
-                .map(|(locale, value)| {
-                    let mapped = f(&locale, value);
-                    (locale, mapped)
-                })
-                .collect(),
-        )
+        let all = self.0.into_iter();
+        Localized(ordered(all.map(|(locale, value)| {
+            let mapped = f(&locale, value);
+            (locale, mapped)
+        })))
     }
 }
 
 impl<T> FromIterator<(Locale, T)> for Localized<T> {
     fn from_iter<I: IntoIterator<Item = (Locale, T)>>(iter: I) -> Self {
-        Self(iter.into_iter().collect())
+        Self(ordered(iter))
     }
 }
 
