@@ -46,15 +46,14 @@ fn made<C: Send + Sync>(output: &Output<C>) -> Output<()> {
 fn reading(criterion: &mut Criterion) {
     let sources = Sources::new(site::files(INCIDENTS));
     let root = tempfile::tempdir().unwrap();
-    for (_, file) in sources.below("") {
-        let path = root.path().join(&*file.path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let files = sources.below("").map(|(_, file)| {
         let bytes = match &file.content {
             Content::Text(text) => text.as_bytes(),
             Content::Bytes(bytes) => bytes,
         };
-        std::fs::write(path, bytes).unwrap();
-    }
+        (root.path().join(&*file.path), bytes.to_vec())
+    });
+    candor::publish::file::create(root.path(), files.collect()).unwrap();
     criterion.bench_function("load", |bench| bench.iter(|| load::load(root.path())));
     let options = site::settings().content;
     let parse = || {

@@ -20,6 +20,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::markdown::{Document, Heading};
 use crate::model::incident::{FaqItem, Moved, Reference, Update, UpdateKind};
 use crate::model::ledger::RecordedHeading;
+use crate::model::ordered::ordered;
 use crate::model::{Anchor, Incident, Locale, Localized, Page};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,11 +67,8 @@ pub fn of_incident(incident: &Incident<Document>, diagnostics: &mut Diagnostics)
     for update in incident.updates.iter().filter(shown) {
         taken.claim(&Anchor::update(&update.id), update.span, diagnostics);
     }
-    let texts = incident
-        .notices
-        .iter()
-        .map(|(locale, notice)| (locale, &notice.body))
-        .collect();
+    let notices = incident.notices.iter();
+    let texts = ordered(notices.map(|(locale, notice)| (locale, &notice.body)));
     let source = &incident.facts.source;
     let headings = incident.ledger.headings();
     let outlines = outlines(&texts, (source, headings), &mut taken, diagnostics);
@@ -92,11 +90,8 @@ pub fn of_page(
     diagnostics: &mut Diagnostics,
 ) -> PageAnchors {
     let mut taken = Taken::default();
-    let texts = page
-        .variants
-        .iter()
-        .map(|(locale, variant)| (locale, &variant.body))
-        .collect();
+    let variants = page.variants.iter();
+    let texts = ordered(variants.map(|(locale, variant)| (locale, &variant.body)));
     let outlines = outlines(&texts, (default_locale, &[]), &mut taken, diagnostics);
     let mut moved = BTreeMap::new();
     for (_, variant) in page.variants.iter() {
@@ -225,7 +220,7 @@ fn source_ids(
     let mut kept = recorded::pair(headings, recorded);
     // Of one id that was recorded twice, the first.
     let by_id: BTreeMap<&str, &RecordedHeading> =
-        recorded.iter().rev().map(|old| (&*old.id, old)).collect();
+        ordered(recorded.iter().rev().map(|old| (&*old.id, old)));
     for (heading, anchor) in headings.iter().zip(&mut kept) {
         let anchor_is_free = anchor.as_ref().is_some_and(|anchor| !taken.has(anchor));
         if heading.id.is_none() && anchor_is_free {

@@ -3,7 +3,8 @@
 //! 1. [`links`]: every link and reference leads to something that this build has.
 //! 2. [`parity`]: what translations lack.
 //! 3. [`addresses`]: aliases that nothing else has, files that nothing links to.
-//! 4. [`acceptable`]: what is told and may be accepted on purpose: [`safety`], [`equivalence`].
+//! 4. [`acceptable`]: what is told and may be accepted on purpose: [`safety`], [`equivalence`];
+//!    [`owner`] tells both whose a host is.
 //! 5. [`contrast`]: a theme's colours can be read.
 //! 6. [`covers`]: what laws ask a notice to say.
 //! 7. [`record`]: nothing that was published of a notice is lost, and what is not recorded is told.
@@ -14,6 +15,7 @@ pub mod contrast;
 pub mod covers;
 pub mod equivalence;
 pub mod links;
+mod owner;
 pub mod parity;
 pub mod record;
 pub mod safety;
@@ -22,6 +24,7 @@ use crate::anchors::PageAnchors;
 use crate::diag::Diagnostics;
 use crate::ledger::Record;
 use crate::markdown::Document;
+use crate::model::ordered::ordered;
 use crate::model::{Digest, Site, Slug};
 use crate::source::Sources;
 use jiff::Timestamp;
@@ -54,7 +57,7 @@ impl Anchored {
             let head = record.history.head()?;
             Some((slug.to_string(), head.to_string()))
         });
-        heads.collect()
+        ordered(heads)
     }
 
     /// The digest of every line of each ledger, oldest first, by slug and by former slug.
@@ -71,7 +74,7 @@ impl Anchored {
         // A name belongs to whoever has it now.
         let own = self.records.iter();
         let own = own.map(|(slug, record)| (slug.to_string(), digests(record)));
-        former.chain(own).collect()
+        ordered(former.chain(own))
     }
 }
 

@@ -17,6 +17,7 @@ pub mod ledger;
 pub mod locale;
 pub mod localized;
 pub mod markdown;
+pub mod ordered;
 pub mod page;
 pub mod path;
 pub mod route;

@@ -292,6 +292,25 @@ fn nothing_is_overwritten_and_nothing_is_imported_from_nothing() {
 }
 
 #[test]
+fn the_other_site_is_left_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let old = folder.path().join("old");
+    write(&old.join("hugo.toml"), "baseURL = 'https://b.example/'\n");
+    write(
+        &old.join("content/posts/a.md"),
+        "---\ntitle: A\ndate: 2026-01-01\n---\n\nText.\n",
+    );
+    for output in [".", "../old", "content", "content/posts/new", "static/new"] {
+        let (status, said) = candor(&old, &["import", "hugo", ".", "--output", output]);
+        let is_refused = said.contains("belongs to the other site");
+        assert!(status == 2 && is_refused, "{output}: {said}");
+    }
+    assert_eq!(fs::read_dir(&old).unwrap().count(), 2);
+    let (status, said) = candor(&old, &["import", "hugo", ".", "--output", "new"]);
+    assert_eq!(status, 0, "{said}");
+}
+
+#[test]
 fn what_cannot_be_read_is_told_and_the_rest_is_taken_over() {
     let folder = tempfile::tempdir().unwrap();
     let put = |path: &str, text: &str| write(&folder.path().join("old").join(path), text);

@@ -8,6 +8,7 @@
 use super::{Taken, pairing};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::markdown::{Document, Heading};
+use crate::model::ordered::ordered;
 use crate::model::{Anchor, Localized};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -47,7 +48,7 @@ impl Outline {
         let own = self.ids.iter().enumerate();
         let own = own.map(|(at, id)| (Arc::from(id.as_str()), Some(at)));
         // What comes later counts, and of several headings the first.
-        lead.chain(beside.rev()).chain(own.rev()).collect()
+        ordered(lead.chain(beside.rev()).chain(own.rev()))
     }
 }
 
@@ -60,7 +61,7 @@ pub(super) fn translated(
     diagnostics: &mut Diagnostics,
 ) -> Outline {
     let pairs = pairing::pair(source, ids, &text.headings);
-    let partners: BTreeMap<usize, usize> = pairs.iter().map(|(of, own)| (*own, *of)).collect();
+    let partners: BTreeMap<usize, usize> = ordered(pairs.iter().map(|(of, own)| (*own, *of)));
     let mut own_ids = Vec::with_capacity(text.headings.len());
     for (index, heading) in text.headings.iter().enumerate() {
         let partner = partners.get(&index).and_then(|of| ids.get(*of));
@@ -121,14 +122,8 @@ fn mismatch(text: &Document, source: &[Heading], pairs: &[(usize, usize)]) -> Op
 pub(super) fn shared(outlines: Localized<Outline>) -> Localized<Outline> {
     let all: Vec<_> = outlines.iter().map(|(_, own)| own.ids.clone()).collect();
     outlines.map(|_, mut outline| {
-        let own: BTreeMap<Anchor, usize> = outline
-            .ids
-            .iter()
-            .cloned()
-            .enumerate()
-            .map(|(at, id)| (id, at))
-            .rev()
-            .collect();
+        let ids = outline.ids.iter().cloned().enumerate();
+        let own: BTreeMap<Anchor, usize> = ordered(ids.map(|(at, id)| (id, at)).rev());
         let mut places = outline.places();
         for ids in &all {
             let mut above = None;

@@ -5,6 +5,7 @@
 
 use crate::markdown::Heading;
 use crate::model::Anchor;
+use crate::model::ordered::ordered;
 use std::collections::BTreeMap;
 
 /// Pairs `(index in source, index in translation)`, ascending in both. `ids` are the source's.
@@ -13,12 +14,8 @@ pub fn pair(source: &[Heading], ids: &[Anchor], translation: &[Heading]) -> Vec<
     let mut pairs = Vec::new();
     let mut from = (0, 0);
     // Of one id that stands there twice, the first.
-    let places: BTreeMap<&Anchor, usize> = ids
-        .iter()
-        .enumerate()
-        .map(|(at, id)| (id, at))
-        .rev()
-        .collect();
+    let places: BTreeMap<&Anchor, usize> =
+        ordered(ids.iter().enumerate().map(|(at, id)| (id, at)).rev());
     for (own, heading) in translation.iter().enumerate() {
         let Some(id) = &heading.id else { continue };
         let of = places.get(id).copied().filter(|of| *of >= from.0);

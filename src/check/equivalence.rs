@@ -20,6 +20,7 @@ use crate::markdown::Document;
 use crate::model::config::Config;
 use crate::model::incident::{Question, QuestionState};
 use crate::model::ledger::UnitId;
+use crate::model::ordered::ordered;
 use crate::model::{Incident, Locale, Page};
 use crate::source::Span;
 use compare::{Difference, differences};
@@ -33,11 +34,10 @@ pub(super) type AllNames = BTreeMap<Locale, Names>;
 /// The names of all languages of a site; slow.
 pub(super) fn names(config: &Config) -> AllNames {
     let tags = config.locales.iter().map(|locale| locale.tag.clone());
-    tags.map(|tag| {
+    ordered(tags.map(|tag| {
         let names = Names::new(&tag);
         (tag, names)
-    })
-    .collect()
+    }))
 }
 
 /// A unit in one language: its texts, where it stands.
@@ -75,28 +75,24 @@ pub(super) fn page<'a>(
     names: &AllNames,
 ) -> BTreeMap<&'a Locale, Vec<Finding>> {
     let variants = page.variants.iter();
-    let texts: BTreeMap<&Locale, Texts<'_>> = variants
-        .map(|(locale, variant)| {
-            let short = std::iter::once(&variant.title).chain(&variant.summary);
-            let pieces = short.map(Piece::Short).chain([Piece::Long(&variant.body)]);
-            (locale, (pieces.collect(), variant.title.span))
-        })
-        .collect();
+    let texts: BTreeMap<&Locale, Texts<'_>> = ordered(variants.map(|(locale, variant)| {
+        let short = std::iter::once(&variant.title).chain(&variant.summary);
+        let pieces = short.map(Piece::Short).chain([Piece::Long(&variant.body)]);
+        (locale, (pieces.collect(), variant.title.span))
+    }));
     let source = &config.default_locale;
     let own = texts.keys().map(|locale| {
         let pair = texts
             .iter()
             .filter(|(other, _)| *other == locale || **other == source);
-        let pair = pair
-            .map(|(locale, texts)| (*locale, texts.clone()))
-            .collect();
+        let pair = ordered(pair.map(|(locale, texts)| (*locale, texts.clone())));
         let told = compared(page.name.as_str(), source, pair, config, names);
         (
             *locale,
             told.into_iter().map(|(_, finding)| finding).collect(),
         )
     });
-    own.collect()
+    ordered(own)
 }
 
 /// The units of an incident that are translated, in all their languages.
@@ -107,7 +103,7 @@ fn units(incident: &Incident<Document>) -> Vec<(UnitId, BTreeMap<&Locale, Texts<
         let pieces = pieces.chain([Piece::Long(&notice.body)]);
         (locale, (pieces.collect(), notice.title.span))
     });
-    let mut found = vec![(UnitId::Notice, notices.collect())];
+    let mut found = vec![(UnitId::Notice, ordered(notices))];
     for question in incident.questions() {
         found.push((
             UnitId::Question(Arc::from(question.id.as_str())),
@@ -120,7 +116,7 @@ fn units(incident: &Incident<Document>) -> Vec<(UnitId, BTreeMap<&Locale, Texts<
             texts.map(|(locale, text)| (locale, (vec![Piece::Long(text)], text.written.span)));
         found.push((
             UnitId::Update(Arc::from(update.id.as_str())),
-            texts.collect(),
+            ordered(texts),
         ));
     }
     found
@@ -137,14 +133,12 @@ fn answered(question: &Question<Document>) -> BTreeMap<&Locale, Texts<'_>> {
         QuestionState::Retired(retired) => retired.reason.is_empty(),
     };
     let asked = question.question.iter();
-    asked
-        .filter_map(|(locale, asked)| {
-            let below = below(locale);
-            let whole = below.is_some() || is_bare;
-            let pieces = std::iter::once(Piece::Short(asked)).chain(below);
-            whole.then(|| (locale, (pieces.collect(), asked.span)))
-        })
-        .collect()
+    ordered(asked.filter_map(|(locale, asked)| {
+        let below = below(locale);
+        let whole = below.is_some() || is_bare;
+        let pieces = std::iter::once(Piece::Short(asked)).chain(below);
+        whole.then(|| (locale, (pieces.collect(), asked.span)))
+    }))
 }
 
 /// Holds each language against the source.

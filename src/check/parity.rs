@@ -1,12 +1,13 @@
 //! What translations lack, where the site says that it matters.
 //!
 //! 1. `[translation] missing = "error"`: every text has to be in every language that readers are offered.
-//! 2. `[translation] keep`: a name that is in the source is in every translation.
+//! 2. The site's name is missed in any case: it stands on every page, and only here is it told.
+//! 3. `[translation] keep`: a name that is in the source is in every translation.
 
 use super::Anchored;
-use crate::diag::{Code, Diagnostic, Diagnostics, Place};
+use crate::diag::{Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::markdown::Document;
-use crate::model::config::Missing;
+use crate::model::config::{Config, Missing};
 use crate::model::incident::QuestionState;
 use crate::model::{Incident, Locale, Localized, Page};
 use crate::source::Span;
@@ -14,6 +15,7 @@ use crate::source::Span;
 /// Checks every incident and page.
 pub fn check(anchored: &Anchored, diagnostics: &mut Diagnostics) {
     let config = &anchored.site.config;
+    diagnostics.extend(title(config));
     if config.translation.missing == Missing::Error {
         for locale in config.active() {
             let pages = anchored.site.pages.iter();
@@ -35,6 +37,24 @@ pub fn check(anchored: &Anchored, diagnostics: &mut Diagnostics) {
         }
         diagnostics.append(found);
     }
+}
+
+/// The languages that the site has no name in, at a name that it has.
+fn title(config: &Config) -> Option<Diagnostic> {
+    let (_, there) = config.title.iter().next()?;
+    let without = config.active().map(|locale| &locale.tag);
+    let without = without.filter(|tag| config.title.get(tag).is_none());
+    let without: Vec<_> = without.map(|tag| format!("`{tag}`")).collect();
+    if without.is_empty() {
+        return None;
+    }
+    let message = format!("the site's `title` is not there in {}", without.join(", "));
+    let finding = Diagnostic::new(Code::TranslationMissing, there.span, message)
+        .help("write it below `[title]`; until then readers see that of another language");
+    Some(match config.translation.missing {
+        Missing::Error => finding,
+        Missing::Fallback | Missing::Omit => finding.severity(Severity::Note),
+    })
 }
 
 /// The finding that something is not there in a language.

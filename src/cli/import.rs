@@ -126,6 +126,12 @@ fn refuse(dir: &Path, output: &Path, named: &Path) -> Result<(), Failure> {
             help: Some("name the folder of the other site, the one with `content/`".to_owned()),
         });
     }
+    if is_of(output, dir) {
+        return Err(Failure::Usage {
+            message: format!("`{}` belongs to the other site", named.display()),
+            help: Some("name a folder of its own with `--output DIR`".to_owned()),
+        });
+    }
     if output.join("site.toml").symlink_metadata().is_ok() {
         return Err(Failure::Usage {
             message: format!("`{}` is a site already", named.display()),
@@ -133,6 +139,24 @@ fn refuse(dir: &Path, output: &Path, named: &Path) -> Result<(), Failure> {
         });
     }
     Ok(())
+}
+
+/// Whether files written there would be among those of the other site.
+fn is_of(output: &Path, site: &Path) -> bool {
+    let (output, site) = (resolved(output), resolved(site));
+    let is_below = |name: &str| output.starts_with(site.join(name));
+    output == site || is_below("content") || is_below("static")
+}
+
+/// A path without links, as far as it is there.
+fn resolved(path: &Path) -> PathBuf {
+    for folder in path.ancestors() {
+        if let Ok(real) = folder.canonicalize() {
+            let rest = path.strip_prefix(folder).unwrap_or(Path::new(""));
+            return real.join(rest);
+        }
+    }
+    path.to_owned()
 }
 
 /// Checks the new site, drafts included, and says what is left to do.

@@ -10,6 +10,7 @@ mod eject;
 use super::{Common, Exit, Failure, Surroundings, Terminal, root};
 use crate::diag::report::visible;
 use crate::diag::{Diagnostics, did_you_mean, from_flaw};
+use crate::model::ordered::ordered;
 use crate::parse::site_toml;
 use crate::render::theme::folders;
 use crate::source::load::{self, BUILT_IN};
@@ -105,9 +106,7 @@ impl Theme {
 fn below<'a>(sources: &'a Sources, folder: &'a str) -> BTreeMap<&'a str, &'a Content> {
     let inside = |path: &'a str| path.strip_prefix(folder).unwrap_or(path);
     let files = sources.below(folder);
-    files
-        .map(|(_, file)| (inside(&file.path), &file.content))
-        .collect()
+    ordered(files.map(|(_, file)| (inside(&file.path), &file.content)))
 }
 
 impl Files<'_> {

@@ -7,6 +7,7 @@
 
 use super::numbers::Numbers;
 use super::table::Phrase;
+use crate::model::ordered::ordered;
 use icu_plurals::PluralCategory;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -90,13 +91,10 @@ impl std::error::Error for Unfilled {}
 
 impl Strings {
     pub(super) fn new(numbers: Numbers, phrases: BTreeMap<String, Phrase>) -> Self {
-        let plain = phrases
-            .iter()
-            .filter_map(|(name, phrase)| match phrase {
-                Phrase::Text(form) => Some((name.clone(), form.pattern.text().to_owned())),
-                Phrase::Plural { .. } => None,
-            })
-            .collect();
+        let plain = ordered(phrases.iter().filter_map(|(name, phrase)| match phrase {
+            Phrase::Text(form) => Some((name.clone(), form.pattern.text().to_owned())),
+            Phrase::Plural { .. } => None,
+        }));
         Self {
             numbers,
             phrases,

@@ -7,6 +7,7 @@ use crate::model::Digest;
 use crate::model::ledger::{
     Change, Content, Kept, RecordedHeading, RecordedUpdate, Revision, TextId,
 };
+use crate::model::ordered::ordered;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -189,17 +190,14 @@ fn texts(revision: &Revision) -> BTreeMap<String, Option<LineSalted<'_>>> {
         .changes
         .iter()
         .flat_map(|change| change.content.parts().map(|(_, kept)| kept));
-    headings
-        .map(|heading| &heading.text)
-        .chain(parts)
-        .map(|kept| {
-            let salted = kept.salted.as_ref().map(|salted| LineSalted {
-                salt: &salted.salt,
-                text: &salted.text,
-            });
-            (kept.digest.to_string(), salted)
-        })
-        .collect()
+    let all = headings.map(|heading| &heading.text).chain(parts);
+    ordered(all.map(|kept| {
+        let salted = kept.salted.as_ref().map(|salted| LineSalted {
+            salt: &salted.salt,
+            text: &salted.text,
+        });
+        (kept.digest.to_string(), salted)
+    }))
 }
 
 fn heading(heading: &RecordedHeading) -> LineHeading<'_> {
@@ -239,8 +237,6 @@ fn change(change: &Change) -> LineChange<'_> {
             Content::File(digest) => Some(digest),
             Content::Removed | Content::Parts(_) => None,
         },
-        parts: parts
-            .map(|(part, kept)| (part.as_str(), kept.digest))
-            .collect(),
+        parts: ordered(parts.map(|(part, kept)| (part.as_str(), kept.digest))),
     }
 }

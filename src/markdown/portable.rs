@@ -10,6 +10,7 @@
 use super::cjk::{self, Marked};
 use super::comments;
 use super::{Document, OPTIONS, Outline};
+use crate::model::ordered::ordered;
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -38,7 +39,7 @@ pub fn portable(text: &Document, standing: Standing<'_>) -> String {
     let mut editor = Editor {
         written: &text.written.text,
         marked: &marked,
-        urls: links.collect(),
+        urls: ordered(links),
         standing,
         open: Vec::new(),
         last: 0,

@@ -9,11 +9,25 @@ use crate::model::config::SecurityTxt;
 use crate::model::route;
 use jiff::{Timestamp, ToSpan};
 
-/// Headers for every file, and for those whose names change with their content.
+/// What hosts guess wrong from a name, or leave the encoding out of. No file is in two of these, which
+/// would have a host send both.
+const TYPES: [(&str, &str); 6] = [
+    ("*.txt", "text/plain; charset=utf-8"),
+    ("*.md", "text/markdown; charset=utf-8"),
+    ("*.jsonl", "application/x-ndjson; charset=utf-8"),
+    ("*/feed.xml", "application/rss+xml; charset=utf-8"),
+    ("*/atom.xml", "application/atom+xml; charset=utf-8"),
+    ("*/feed.json", "application/feed+json"),
+];
+
+/// Headers for every file, for those whose names change with their content, and of some kinds.
 #[must_use]
 pub fn headers(scene: &Scene) -> String {
     let base = scene.config().base_url.path();
     let policy = scene.theme.policy();
+    let types =
+        TYPES.map(|(files, kind)| [base, "/", files, "\n  Content-Type: ", kind, "\n"].concat());
+    let types = types.concat();
     format!(
         "{base}/*\n  \
            Content-Security-Policy: {policy}; frame-ancestors 'none'\n  \
@@ -23,7 +37,8 @@ pub fn headers(scene: &Scene) -> String {
            Cross-Origin-Opener-Policy: same-origin\n  \
            Permissions-Policy: interest-cohort=()\n\
          {base}/assets/*\n  \
-           Cache-Control: public, max-age=31536000, immutable\n"
+           Cache-Control: public, max-age=31536000, immutable\n\
+         {types}"
     )
 }
 

@@ -101,7 +101,7 @@ fn ledgers(
         let folder = names.notices.get(slug.as_str());
         let folder = folder.map_or(slug.as_str(), |owner| owner.name.as_str());
         let file = format!("content/incidents/{folder}/history.jsonl");
-        let chain = chains.get(slug);
+        let chain = chains.get(slug).filter(|chain| !chain.is_empty());
         let (message, help) = match (Digest::parse(head), chain) {
             (None, _) => {
                 let message = format!("the live ledger of `{slug}` ends in `{head}`, which is no SHA-256");

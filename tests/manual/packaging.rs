@@ -126,7 +126,14 @@ fn an_archive_has_what_belongs_beside_the_program() {
     fs::hard_link(env!("CARGO_BIN_EXE_candor"), at.join("bin/candor"))
         .or_else(|_| fs::copy(env!("CARGO_BIN_EXE_candor"), at.join("bin/candor")).map(drop))
         .unwrap();
-    for file in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {
+    fs::create_dir(at.join("docs")).unwrap();
+    for file in [
+        "README.md",
+        "CHANGELOG.md",
+        "LICENSE-MIT",
+        "LICENSE-APACHE",
+        "docs/README.md",
+    ] {
         fs::copy(root().join(file), at.join(file)).unwrap();
     }
     let env = [
@@ -144,6 +151,7 @@ fn an_archive_has_what_belongs_beside_the_program() {
     for file in [
         "candor",
         "LICENSE-MIT",
+        "docs/README.md",
         "completions/_candor",
         "completions/candor.bash",
         "man/candor.1",

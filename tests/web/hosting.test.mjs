@@ -3,7 +3,8 @@
 // 1. nginx and Caddy check them, and are started with them, but for address and folder, at the root of a host and below a path.
 // 2. Every file of the example is fetched: body, content type, caching, headers. What `_headers` names has to be sent as it is
 //    there; of the policy, what no `meta` element can say.
-// 3. For S3, a stand-in of `aws` takes the commands; each file has to be put once, with its type. The function for CloudFront is run.
+// 3. For Netlify and Cloudflare Pages, `_headers` is read as they read it.
+// 4. For S3, a stand-in of `aws` takes the commands; each file has to be put once, with its type. The function for CloudFront is run.
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
@@ -14,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { runInNewContext } from 'node:vm';
-import { none, places } from './site.mjs';
+import { headerRules, none, places } from './site.mjs';
 
 const manual = readFileSync(join(process.env.CANDOR_MANUAL, 'hosting.md'), 'utf8');
 const work = mkdtempSync(join(tmpdir(), 'candor-hosting-'));
@@ -238,6 +239,22 @@ test('S3: each file is put once, with its type, and pages come last', () => {
   const last = (test) => Math.max(...[...order].filter(([path]) => test(path)).map(([, at]) => at));
   assert.ok(last((path) => path.startsWith('assets/')) < Math.min(...[...order].filter(([path]) => !path.startsWith('assets/')).map(([, at]) => at)));
   assert.equal(last((path) => path.endsWith('.html')) + 1, order.get('candor.json'));
+});
+
+test('Netlify and Cloudflare Pages: `_headers` has the types that they would guess wrong, each once', () => {
+  const found = [];
+  const known = /\.(html|css|js|svg|png)$/; // and `sitemap.xml`, `candor.json` and other data, which say themselves how they are encoded
+  for (const site of Object.values(places)) {
+    const rules = headerRules(site);
+    for (const path of site.files.filter((file) => !known.test(file) && typeOf(file))) {
+      const address = encodeURI(site.address(path));
+      const types = rules.filter(([pattern]) => pattern.test(address)).flatMap(([, headers]) => headers)
+        .filter(([name]) => name === 'Content-Type').map(([, value]) => value);
+      const needs = /\.(txt|md|jsonl)$|(feed|atom)\.\w+$/.test(path) ? [typeOf(path)] : [];
+      if (types.join() !== needs.join()) found.push(`${address}: ${types}`);
+    }
+  }
+  none(found);
 });
 
 test('CloudFront: the function finds folders, and the policies are those of `_headers`', () => {

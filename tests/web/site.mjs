@@ -96,7 +96,7 @@ export const page = ({ head = '', body = '' } = {}) => `<!DOCTYPE html>
 `;
 
 /** What `_headers` asks for, as `[pattern, [[name, value]]]`: Netlify's and Cloudflare's format. */
-function headerRules(site) {
+export function headerRules(site) {
   const rules = [];
   if (!site.files.includes('_headers')) return rules;
   for (const line of site.read('_headers').split('\n')) {

@@ -6,6 +6,7 @@
 //! 3. What may be said in words, or left to the context, is told in pairs alone.
 
 use super::said::{Quote, Said};
+use crate::check::owner::owner;
 use crate::diag::Code;
 use crate::model::url::{UrlKind, classify};
 use std::collections::BTreeSet;
@@ -195,10 +196,6 @@ fn urls(source: &Said, translation: &Said, found: &mut Vec<Difference>) {
     };
     let (before, after) = (missing(source, translation), missing(translation, source));
     both(Code::TranslationAddress, before, after, found);
-}
-
-fn owner(host: &str) -> String {
-    psl::domain_str(host).unwrap_or(host).to_owned()
 }
 
 /// Code that is one word of ASCII is not translated: names, hosts, commands.

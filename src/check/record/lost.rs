@@ -14,6 +14,7 @@ use crate::markdown::Document;
 use crate::model::config::Config;
 use crate::model::incident::AliasTarget;
 use crate::model::ledger::{Content, Part, Revision, TextId, UnitId};
+use crate::model::ordered::ordered;
 use crate::model::{Incident, Locale};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -202,9 +203,7 @@ impl Candidates {
         let texts = candidates(record, source, questions);
         let by_text = texts.iter().rev();
         Self {
-            by_text: by_text
-                .map(|(id, text)| (text.clone(), id.clone()))
-                .collect(),
+            by_text: ordered(by_text.map(|(id, text)| (text.clone(), id.clone()))),
             texts,
         }
     }

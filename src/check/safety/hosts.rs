@@ -5,6 +5,7 @@
 //! 2. [`named`] finds the hosts that a text names: in URLs, in e-mail addresses, and alone.
 //! 3. [`same_owner`] compares two by the public suffix list.
 
+use crate::check::owner::{is_listed, owner};
 use crate::ledger::essentials::{addresses, urls};
 use crate::markdown::cjk;
 use std::ops::Range;
@@ -58,13 +59,7 @@ impl<T: AsRef<str>> Detect for T {
 
 /// Whether two hosts belong to one owner, or are one.
 pub(super) fn same_owner(one: &str, other: &str) -> bool {
-    owner(one) == owner(other)
-}
-
-/// The part of a host that somebody has registered.
-fn owner(host: &str) -> String {
-    let host = ascii(host);
-    psl::domain_str(&host).map_or_else(|| host.clone(), str::to_owned)
+    owner(&ascii(one)) == owner(&ascii(other))
 }
 
 /// As URLs have it: lower case, Punycode.
@@ -145,17 +140,12 @@ fn is_host(word: &str) -> bool {
     let Some((rest, last)) = word.rsplit_once('.') else {
         return false;
     };
-    let is_listed = || {
-        let host = ascii(word);
-        let suffix = psl::suffix(host.as_bytes());
-        suffix.is_some_and(|suffix| suffix.is_known())
-    };
     last.chars().count() >= 2
         && last
             .chars()
             .all(|c| !c.is_uppercase() && !c.is_ascii_digit())
         && rest.split('.').all(|label| !label.is_empty())
-        && (RESERVED.contains(&last) || is_listed())
+        && (RESERVED.contains(&last) || is_listed(&ascii(word)))
 }
 
 /// Whether a word may as well be the name of the file that a URL leads to: `README.md`.

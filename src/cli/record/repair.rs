@@ -10,6 +10,7 @@ use crate::cli::redact::ledger_path;
 use crate::diag::{Code, Diagnostic, Diagnostics, Place};
 use crate::ledger::repair::{self, Line, Repaired};
 use crate::model::incident::AliasTarget;
+use crate::model::ordered::ordered;
 use crate::model::{Digest, Slug};
 use crate::parse::ledger::{is_conflict_marker, parse_line};
 use crate::parse::site;
@@ -99,22 +100,20 @@ fn slugs(request: &Request) -> BTreeMap<Slug, Vec<Slug>> {
     let wanted = incidents
         .into_iter()
         .filter(|incident| request.only.is_empty() || request.only.contains(&incident.slug));
-    wanted
-        .map(|incident| {
-            let former = incident
-                .facts
-                .aliases
-                .iter()
-                .filter_map(|alias| match &alias.target {
-                    AliasTarget::Slug(slug) => Some(slug.clone()),
-                    AliasTarget::Path(_) => None,
-                });
-            let names = std::iter::once(incident.slug.clone())
-                .chain(former)
-                .collect();
-            (incident.slug.clone(), names)
-        })
-        .collect()
+    ordered(wanted.map(|incident| {
+        let former = incident
+            .facts
+            .aliases
+            .iter()
+            .filter_map(|alias| match &alias.target {
+                AliasTarget::Slug(slug) => Some(slug.clone()),
+                AliasTarget::Path(_) => None,
+            });
+        let names = std::iter::once(incident.slug.clone())
+            .chain(former)
+            .collect();
+        (incident.slug.clone(), names)
+    }))
 }
 
 /// The lines that are live under any of these names: one whole chain.

@@ -11,6 +11,7 @@ use crate::ledger::snapshot::{Present, Snapshot};
 use crate::markdown::wording::wording;
 use crate::model::Locale;
 use crate::model::ledger::{Content, Part, TextId, UnitId};
+use crate::model::ordered::ordered;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -54,7 +55,7 @@ pub(super) fn differences<'a>(
 ) -> Vec<Difference<'a>> {
     let comparison = Comparison { moved };
     let renames = renames(snapshot, history, &comparison, source);
-    let former: BTreeMap<&UnitId, &UnitId> = renames.iter().map(|(old, new)| (new, old)).collect();
+    let former: BTreeMap<&UnitId, &UnitId> = ordered(renames.iter().map(|(old, new)| (new, old)));
     let texts: BTreeSet<&TextId> = snapshot.texts.keys().chain(history.texts()).collect();
     let mut found = Vec::new();
     for text in texts {

@@ -101,14 +101,15 @@ fn by_line(before: &Words<'_>, after: &Words<'_>) -> Vec<Change> {
     let (old_lines, new_lines) = (before.lines(), after.lines());
     let mut ids = BTreeMap::new();
     let mut number = |line: &str| {
-        let next = ids.len();
+        // As words are numbered: the comparison is compiled for one type, and is 100 KB.
+        let next = u32::try_from(ids.len()).unwrap_or(u32::MAX);
         *ids.entry(line.to_owned()).or_insert(next)
     };
-    let old: Vec<usize> = old_lines
+    let old: Vec<u32> = old_lines
         .iter()
         .map(|line| number(before.text(line.clone())))
         .collect();
-    let new: Vec<usize> = new_lines
+    let new: Vec<u32> = new_lines
         .iter()
         .map(|line| number(after.text(line.clone())))
         .collect();

@@ -41,14 +41,12 @@ pub fn digit(c: char) -> Option<u32> {
 
 /// A character of a number, in ASCII where it is a digit; `½` and `²` are as they are.
 fn normal(c: char) -> Option<char> {
-    match digit(c) {
-        Some(value) => char::from_digit(value, 10),
-        // Chinese characters, of which a text may have many, are no numbers to Unicode.
-        None => {
-            let is_other = c.is_ascii() || ('\u{3400}'..='\u{9FFF}').contains(&c);
-            (!is_other && c.is_numeric()).then_some(c)
-        }
+    if let Some(value) = digit(c) {
+        return char::from_digit(value, 10);
     }
+    // Chinese characters, of which a text may have many, are no numbers to Unicode.
+    let is_other = c.is_ascii() || ('\u{3400}'..='\u{9FFF}').contains(&c);
+    (!is_other && c.is_numeric()).then_some(c)
 }
 
 /// What may stand between two digits of one number. `full_width` says whether the digit before it

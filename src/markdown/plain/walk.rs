@@ -7,6 +7,7 @@ use super::super::cjk::{self, Marked};
 use super::super::{Document, OPTIONS};
 use super::table::Table;
 use super::{Plain, Setting};
+use crate::model::ordered::ordered;
 use pulldown_cmark::{BlockQuoteKind, Event, LinkType, Parser, Tag, TagEnd};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -53,7 +54,7 @@ pub(super) fn walk(plain: &mut Plain, text: &Document, setting: Setting<'_>) {
         plain,
         setting,
         marked: &marked,
-        urls: links.collect(),
+        urls: ordered(links),
         containers: Vec::new(),
         lists: Vec::new(),
         words: String::new(),

@@ -132,11 +132,18 @@ impl<'a> Comparison<'a, '_> {
                 None => Some(Cause::Page(name)),
             },
             Kind::Year => Some(Cause::Years),
+            // That a ledger is gone is told as such.
+            Kind::Data(slug) if self.is_ledger(path, slug) => None,
             Kind::Data(_) | Kind::Other(_) => Some(match names.paths.get(path) {
                 Some(owner) => Cause::Pages(owner.clone()),
                 None => Cause::Other(path),
             }),
         }
+    }
+
+    fn is_ledger(&self, path: &SitePath, slug: &str) -> bool {
+        let is_compared = self.build.chains.is_some() && self.live.ledgers.contains_key(slug);
+        is_compared && path.as_str().ends_with(".history.jsonl")
     }
 
     /// Why an address of something that is there would be lost.
