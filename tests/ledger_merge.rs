@@ -267,6 +267,36 @@ fn either_side_can_be_merged_into_the_other() {
     }
 }
 
+/// A branch on which an answer goes back to what it was there before.
+fn to_and_fro(site: &Site) {
+    let said = [
+        "Write to our support.",
+        "Call us.",
+        "Write to us.",
+        "Call us.",
+        "Come.",
+    ];
+    let pairs = said.iter().zip(said.iter().skip(1));
+    for ((old, new), day) in pairs.zip(28..) {
+        site.edit(&file("faq.yaml"), old, new);
+        record(site, &format!("2026-03-{day}T12:00:00Z"));
+    }
+}
+
+#[test]
+fn a_text_that_went_back_on_the_other_side_did_so() {
+    let site = base();
+    let common = ledger(&site);
+    let sides = [
+        branch(&site, "headings", headings),
+        branch(&site, "to-and-fro", to_and_fro),
+    ];
+    merge(&site, "headings", "to-and-fro");
+    let run = repair(&site, &[]);
+    assert!(run.err.contains("made anew 4,"), "{run:?}");
+    whole(&site, &common, &[&sides[0], &sides[1]]);
+}
+
 #[test]
 fn markers_are_told_and_repaired() {
     for style in ["merge", "diff3", "zdiff3"] {
