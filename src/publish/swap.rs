@@ -120,7 +120,8 @@ fn stage<C: Send + Sync>(job: &Job<'_, C>) -> Result<PathBuf, PublishError> {
         job.tree.map_or(FOLDER_MODE, |tree| tree.mode),
     );
     disk.make_folder(&first, mode | OWNER)?;
-    let number = disk.look(&first)?.and_then(|found| found.id);
+    let made = disk.look(&first)?;
+    let number = made.and_then(|found| found.id);
     let staged = staging.join(format!("{PREFIX}{}", number.map_or(0, |(_, id)| id)));
     disk.rename(&first, &staged)?;
 
@@ -128,6 +129,7 @@ fn stage<C: Send + Sync>(job: &Job<'_, C>) -> Result<PathBuf, PublishError> {
     for (path, mode) in &folders {
         disk.make_folder(&staged.join(path), mode | OWNER)?;
     }
+    give(job, &staged, made.and_then(|made| made.owner))?;
     fill(job, &staged)?;
     for (path, mode) in folders
         .iter()
@@ -141,6 +143,29 @@ fn stage<C: Send + Sync>(job: &Job<'_, C>) -> Result<PathBuf, PublishError> {
     }
     disk.sync(&staging)?;
     Ok(staged)
+}
+
+/// Gives the folders that were there to whom they belonged, where that is not who builds.
+fn give<C: Send + Sync>(
+    job: &Job<'_, C>,
+    staged: &Path,
+    builder: Option<(u32, u32)>,
+) -> Result<(), PublishError> {
+    let Some(tree) = job.tree else { return Ok(()) };
+    let root = (Path::new(""), tree.owner, tree.mode);
+    let below = tree.folders();
+    let below = below.map(|(path, found)| (path.as_path(), found.owner, found.mode));
+    let all: Vec<_> = std::iter::once(root).chain(below).collect();
+    if all.iter().all(|(_, owner, _)| *owner == builder) {
+        return Ok(());
+    }
+    for (path, owner, mode) in all {
+        let path = staged.join(path);
+        if let (Some(owner), Some(_)) = (owner, job.disk.look(&path)?) {
+            job.disk.set_owner(&path, owner, mode | OWNER)?;
+        }
+    }
+    Ok(())
 }
 
 /// Every folder of the new site with its permissions; each before those in it.
@@ -186,13 +211,14 @@ fn fill<C: Send + Sync>(job: &Job<'_, C>, staged: &Path) -> Result<(), PublishEr
 }
 
 /// Whether an error means that folders or links of this kind are not to be had here: a mount
-/// point, a file system without hard links, files of another owner.
+/// point, a file system without hard links, files or folders of another owner.
 fn unsupported(error: &PublishError) -> bool {
     let PublishError::Io { doing, source, .. } = error else {
         return false;
     };
     match (*doing, source.kind()) {
         ("link" | "replace", ErrorKind::Unsupported | ErrorKind::CrossesDevices) => true,
+        ("give away", ErrorKind::PermissionDenied) => true,
         ("link", kind) => matches!(kind, ErrorKind::PermissionDenied | ErrorKind::TooManyLinks),
         ("replace", kind) => matches!(kind, ErrorKind::InvalidInput | ErrorKind::ResourceBusy),
         _ => false,
