@@ -3,7 +3,7 @@
 //! 1. [`from_flaw`] gives each kind of flaw its code, words and help.
 
 use super::{Code, Diagnostic, Place};
-use crate::source::load::{Flaw, FlawKind, LARGEST_LEDGER, LARGEST_TEXT};
+use crate::source::load::{Flaw, FlawKind, LARGEST_LEDGER, LARGEST_TEXT, MOST_LINKED};
 use crate::source::{Sources, Span};
 
 /// The diagnostic for something wrong with a file as such.
@@ -36,6 +36,16 @@ fn words(flaw: &Flaw) -> (Code, String, String) {
             format!("this file is not UTF-8 at byte {byte}"),
             "save it as UTF-8".to_owned(),
         ),
+        FlawKind::Utf16 => (
+            Code::InvalidUtf8,
+            "this file is UTF-16".to_owned(),
+            "save it as UTF-8".to_owned(),
+        ),
+        FlawKind::Name => (
+            Code::InvalidUtf8,
+            "the name of this is not UTF-8".to_owned(),
+            "rename it, in ASCII where in doubt".to_owned(),
+        ),
         FlawKind::ControlCharacter(c) => (
             Code::ControlCharacter,
             format!("U+{:04X} cannot stand in a text", u32::from(*c)),
@@ -56,6 +66,16 @@ fn words(flaw: &Flaw) -> (Code, String, String) {
             Code::SpecialFile,
             "this is neither a file nor a folder".to_owned(),
             "take it out of the site".to_owned(),
+        ),
+        FlawKind::NoFolder => (
+            Code::SpecialFile,
+            "this is a file, and should be a folder".to_owned(),
+            "rename it, or take it out of the site".to_owned(),
+        ),
+        FlawKind::ManyLinks => (
+            Code::Unreadable,
+            format!("links lead through links to more than {MOST_LINKED} files from here"),
+            "put files and folders in place of links that lead to links".to_owned(),
         ),
         FlawKind::Collision => (
             Code::PathCollision,

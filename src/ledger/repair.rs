@@ -56,7 +56,7 @@ pub fn repair(lines: Vec<Line>, live: &[Line]) -> Repaired {
     }
     // Behind what is live, this side's own lines; of several sides the first.
     let children = pool.children();
-    while let Some(next) = pool.child(chain.head(), &children) {
+    while let Some(next) = pool.child(chain.last(), &children) {
         chain.keep(pool.lines.remove(&next));
     }
     for line in pool.rest() {
@@ -104,14 +104,21 @@ impl Pool {
         children
     }
 
-    /// The first line whose line before is `head`, of those that are still there.
+    /// The first line that was recorded behind `last`, of those that are still there. One whose number
+    /// or time cannot stand there was forged, and is made anew.
     fn child(
         &self,
-        head: Option<Digest>,
+        last: Option<&Revision>,
         children: &BTreeMap<Option<Digest>, Vec<Digest>>,
     ) -> Option<Digest> {
-        let mut all = children.get(&head)?.iter().copied();
-        all.find(|digest| self.lines.contains_key(digest))
+        let all = children.get(&last.map(|last| last.digest))?;
+        let number = last.map_or(1, |last| last.number.saturating_add(1));
+        let is_next = |line: &Line| {
+            let revision = &line.revision;
+            revision.number == number && last.is_none_or(|last| last.at <= revision.at)
+        };
+        let mut all = all.iter().copied();
+        all.find(|digest| self.lines.get(digest).is_some_and(is_next))
     }
 
     /// What is left, each side in its order.
@@ -204,10 +211,6 @@ impl Words {
 impl Chain {
     fn last(&self) -> Option<&Revision> {
         self.repaired.lines.last().map(|line| &line.revision)
-    }
-
-    fn head(&self) -> Option<Digest> {
-        self.last().map(|last| last.digest)
     }
 
     /// Puts a line behind the chain as it is.
@@ -310,7 +313,7 @@ impl Chain {
             || !self.slugs.contains(&old.slug);
         let last = self.last();
         brings.then(|| Revision {
-            number: last.map_or(1, |last| last.number + 1),
+            number: last.map_or(1, |last| last.number.saturating_add(1)),
             previous: last.map(|last| last.digest),
             at: last.map_or(old.at, |last| old.at.max(last.at)),
             kind: match old.kind {
