@@ -30,6 +30,15 @@ pub(super) fn of_build(outcome: &Outcome, output: &Path) -> Vec<String> {
         .collect()
 }
 
+/// What to say of a notice that was recorded and is gone with its ledger, unless nothing was written.
+pub(super) fn gone(outcome: &Outcome, slug: &str) -> Option<String> {
+    outcome.published.as_ref()?;
+    Some(format!(
+        "gone: `{slug}` was recorded, and all links to it are broken now; if that was not meant, take \
+         content/incidents/{slug} back from version control and build again; if it was, `withdrawn` keeps its address"
+    ))
+}
+
 /// What a check says last; `live` is the base URL of what it was asked to compare the site with.
 pub(super) fn of_check(outcome: &Outcome, live: Option<&str>) -> Vec<String> {
     let is_good = !outcome.diagnostics.has_errors();

@@ -209,6 +209,7 @@ impl History {
     }
 
     /// All changes of a text, oldest first.
+    #[must_use]
     pub fn changes(&self, text: &TextId) -> impl DoubleEndedIterator<Item = (&Revision, &Change)> {
         self.at(self.places(text))
     }

@@ -158,7 +158,11 @@ impl<T> Teller<'_, T> {
     fn theme(&self, revision: &Revision) -> Theme {
         // What was there from the beginning did not change.
         let is_asked = revision.number > 1 && !revision.updates.is_empty();
-        let changed = is_asked.then(|| self.changed(revision)).unwrap_or_default();
+        let changed = if is_asked {
+            self.changed(revision)
+        } else {
+            Vec::new()
+        };
         let mut units: BTreeMap<String, Vec<UnitId>> = BTreeMap::new();
         for unit in changed {
             units.entry(unit.to_string()).or_default().push(unit);

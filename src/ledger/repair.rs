@@ -147,6 +147,9 @@ fn kept(revision: &Revision) -> usize {
             .count()
 }
 
+/// Which texts, and of which revision.
+type Texts = Vec<(TextId, u32)>;
+
 /// The chain so far, and what it comes to.
 #[derive(Default)]
 struct Chain {
@@ -160,7 +163,8 @@ struct Chain {
     anchors: BTreeSet<Arc<str>>,
     updates: BTreeSet<Arc<str>>,
     slugs: BTreeSet<Slug>,
-    redactions: BTreeSet<(Arc<str>, Vec<(TextId, u32)>)>,
+    /// Reason and texts of each.
+    redactions: BTreeSet<(Arc<str>, Texts)>,
     /// The numbers that lines have now.
     placed: BTreeMap<Digest, u32>,
     /// The lines that texts stand in, by their salted digests: no other line has them.

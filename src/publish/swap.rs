@@ -120,8 +120,8 @@ fn stage<C: Send + Sync>(job: &Job<'_, C>) -> Result<PathBuf, PublishError> {
         job.tree.map_or(FOLDER_MODE, |tree| tree.mode),
     );
     disk.make_folder(&first, mode | OWNER)?;
-    let made = disk.look(&first)?;
-    let number = made.and_then(|found| found.id);
+    let new = disk.look(&first)?;
+    let number = new.and_then(|found| found.id);
     let staged = staging.join(format!("{PREFIX}{}", number.map_or(0, |(_, id)| id)));
     disk.rename(&first, &staged)?;
 
@@ -129,7 +129,7 @@ fn stage<C: Send + Sync>(job: &Job<'_, C>) -> Result<PathBuf, PublishError> {
     for (path, mode) in &folders {
         disk.make_folder(&staged.join(path), mode | OWNER)?;
     }
-    give(job, &staged, made.and_then(|made| made.owner))?;
+    give(job, &staged, new.and_then(|new| new.owner))?;
     fill(job, &staged)?;
     for (path, mode) in folders
         .iter()
@@ -218,8 +218,9 @@ fn unsupported(error: &PublishError) -> bool {
     };
     match (*doing, source.kind()) {
         ("link" | "replace", ErrorKind::Unsupported | ErrorKind::CrossesDevices) => true,
-        ("give away", ErrorKind::PermissionDenied) => true,
-        ("link", kind) => matches!(kind, ErrorKind::PermissionDenied | ErrorKind::TooManyLinks),
+        ("link" | "give away", kind) => {
+            matches!(kind, ErrorKind::PermissionDenied | ErrorKind::TooManyLinks)
+        }
         ("replace", kind) => matches!(kind, ErrorKind::InvalidInput | ErrorKind::ResourceBusy),
         _ => false,
     }

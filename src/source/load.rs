@@ -55,6 +55,8 @@ pub enum FlawKind {
     Utf16,
     /// Its name is not UTF-8.
     Name,
+    /// It has U+FFFD, which programs write in place of what they cannot read.
+    Lost,
     /// It has a character that no text may have.
     ControlCharacter(char),
     /// A symbolic link that leads out of the site.
@@ -301,6 +303,10 @@ fn decode(bytes: &[u8], path: &Arc<str>) -> (Arc<str>, Vec<Flaw>) {
         let before = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default());
         let offset = before.replace("\r\n", "\n").len();
         flaw(offset, FlawKind::InvalidUtf8(whole - bytes.len() + valid));
+    } else if let Some(offset) = text.find('\u{fffd}')
+        && !path.ends_with(".jsonl")
+    {
+        flaw(offset, FlawKind::Lost);
     }
     if let Some((offset, c)) = text.char_indices().find(|(_, c)| is_forbidden(*c)) {
         flaw(offset, FlawKind::ControlCharacter(c));
@@ -315,10 +321,8 @@ fn decode(bytes: &[u8], path: &Arc<str>) -> (Arc<str>, Vec<Flaw>) {
 /// The text of a file that is UTF-16: by its byte order mark, or as its first two letters are ASCII.
 fn utf_16(bytes: &[u8]) -> Option<String> {
     let to_unit = match bytes {
-        [0xff, 0xfe, ..] => u16::from_le_bytes,
-        [0xfe, 0xff, ..] => u16::from_be_bytes,
-        [1..=127, 0, 1..=127, 0, ..] => u16::from_le_bytes,
-        [0, 1..=127, 0, 1..=127, ..] => u16::from_be_bytes,
+        [0xff, 0xfe, ..] | [1..=127, 0, 1..=127, 0, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] | [0, 1..=127, 0, 1..=127, ..] => u16::from_be_bytes,
         _ => return None,
     };
     let (pairs, _) = bytes.as_chunks::<2>();
@@ -411,6 +415,8 @@ mod tests {
         assert_eq!(flaws, [(Some(2), FlawKind::InvalidUtf8(3))]);
         let (_, flaws) = text_of(b"\xef\xbb\xbfa\r\n\xff");
         assert_eq!(flaws, [(Some(2), FlawKind::InvalidUtf8(6))]);
+        let (_, flaws) = text_of("Caf\u{fffd}".as_bytes());
+        assert_eq!(flaws, [(Some(3), FlawKind::Lost)]);
         assert_eq!(
             text_of(b"ab\0").1,
             [(Some(2), FlawKind::ControlCharacter('\0'))]
