@@ -195,6 +195,17 @@ fn line_05_a_notice_that_is_gone_with_its_ledger_is_told() {
     assert!(recorded, "{said}");
     let (_, said) = candor(at, "build");
     assert!(!said.contains("gone"), "{said}");
+    let ledger = at.join("content/incidents/one/history.jsonl");
+    let aside = at.join("history.jsonl");
+    fs::rename(&ledger, &aside).unwrap();
+    let (_, said) = candor(at, "build");
+    assert!(
+        said.contains("gone: all that was recorded of `one`"),
+        "{said}"
+    );
+    fs::rename(&aside, &ledger).unwrap();
+    let (_, said) = candor(at, "build");
+    assert!(!said.contains("gone"), "{said}");
     fs::remove_dir_all(at.join("content/incidents/two")).unwrap();
     let (_, said) = candor(at, "build");
     let told = "gone: `two` was recorded, and all links to it are broken now";

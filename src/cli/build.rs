@@ -77,10 +77,10 @@ impl Build {
         for line in summary::of_build(&outcome, shown) {
             terminal.say(&line);
         }
-        let is_there = |slug: &String| output.join("incidents").join(slug).is_dir();
-        let gone = before.iter().filter(|slug| !is_there(slug));
-        for line in gone.filter_map(|slug| summary::gone(&outcome, slug)) {
-            terminal.say(&line);
+        if outcome.published.is_some() {
+            for line in before.iter().filter_map(|slug| gone(&output, slug)) {
+                terminal.say(&line);
+            }
         }
         Ok(Exit::of(&outcome.diagnostics))
     }
@@ -96,4 +96,18 @@ fn recorded(output: &Path) -> BTreeSet<String> {
             name.strip_suffix(".history.jsonl").map(str::to_owned)
         })
         .collect()
+}
+
+/// What to say of a notice whose ledger was in the site and is not, or that is gone with it. Where a site
+/// publishes no data any more, there is nothing to say.
+fn gone(output: &Path, slug: &str) -> Option<String> {
+    let incidents = output.join("incidents");
+    let has = |name: String| incidents.join(name).exists();
+    if !has(slug.to_owned()) {
+        Some(summary::notice_gone(slug))
+    } else if has(format!("{slug}.json")) && !has(format!("{slug}.history.jsonl")) {
+        Some(summary::ledger_gone(slug))
+    } else {
+        None
+    }
 }

@@ -30,13 +30,20 @@ pub(super) fn of_build(outcome: &Outcome, output: &Path) -> Vec<String> {
         .collect()
 }
 
-/// What to say of a notice that was recorded and is gone with its ledger, unless nothing was written.
-pub(super) fn gone(outcome: &Outcome, slug: &str) -> Option<String> {
-    outcome.published.as_ref()?;
-    Some(format!(
+/// What to say of a notice that was recorded and is gone with its ledger.
+pub(super) fn notice_gone(slug: &str) -> String {
+    format!(
         "gone: `{slug}` was recorded, and all links to it are broken now; if that was not meant, take \
          content/incidents/{slug} back from version control and build again; if it was, `withdrawn` keeps its address"
-    ))
+    )
+}
+
+/// What to say of a notice that stays and has lost its ledger.
+pub(super) fn ledger_gone(slug: &str) -> String {
+    format!(
+        "gone: all that was recorded of `{slug}`; take content/incidents/{slug}/history.jsonl back from version \
+         control and build again"
+    )
 }
 
 /// What a check says last; `live` is the base URL of what it was asked to compare the site with.
