@@ -25,6 +25,7 @@ pub mod site;
 pub mod slug;
 pub mod theme;
 pub mod time;
+pub mod updates;
 pub mod url;
 mod words;
 
@@ -43,4 +44,5 @@ pub use path::SitePath;
 pub use site::Site;
 pub use slug::Slug;
 pub use time::Moment;
+pub use updates::Updates;
 pub use url::UrlKind;

@@ -186,6 +186,35 @@ fn line_05_what_is_deleted_renamed_or_a_draft_is_gone() {
     assert!(page("three").contains("id=\"kept\"") && !page("three").contains("id=\"lost\""));
 }
 
+/// What was recorded is missed, though its ledger went with it; what never was is not.
+#[test]
+fn line_05_a_notice_that_is_gone_with_its_ledger_is_told() {
+    let folder = site();
+    let at = folder.path();
+    let (recorded, said) = candor(at, "record");
+    assert!(recorded, "{said}");
+    let (_, said) = candor(at, "build");
+    assert!(!said.contains("gone"), "{said}");
+    let ledger = at.join("content/incidents/one/history.jsonl");
+    let aside = at.join("history.jsonl");
+    fs::rename(&ledger, &aside).unwrap();
+    let (_, said) = candor(at, "build");
+    assert!(
+        said.contains("gone: all that was recorded of `one`"),
+        "{said}"
+    );
+    fs::rename(&aside, &ledger).unwrap();
+    let (_, said) = candor(at, "build");
+    assert!(!said.contains("gone"), "{said}");
+    fs::remove_dir_all(at.join("content/incidents/two")).unwrap();
+    let (_, said) = candor(at, "build");
+    let told = "gone: `two` was recorded, and all links to it are broken now";
+    assert!(said.contains(told), "{said}");
+    assert!(!said.contains("`one`"), "{said}");
+    let (_, said) = candor(at, "build");
+    assert!(!said.contains("gone"), "{said}");
+}
+
 #[test]
 fn line_31_a_line_of_a_megabyte_is_built() {
     let folder = site();

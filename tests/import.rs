@@ -291,6 +291,20 @@ fn nothing_is_overwritten_and_nothing_is_imported_from_nothing() {
     assert!(!folder.path().join("x").exists());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_no_configuration() {
+    let folder = tempfile::tempdir().unwrap();
+    let old = folder.path().join("old");
+    fs::create_dir(&old).unwrap();
+    let made = Command::new("mkfifo").arg(old.join("hugo.toml")).status();
+    assert!(made.unwrap().success());
+    let args = ["import", "hugo", "old", "--output", "new"];
+    let (status, said) = candor(folder.path(), &args);
+    assert_eq!(status, 2, "{said}");
+    assert!(!folder.path().join("new").exists());
+}
+
 #[test]
 fn the_other_site_is_left_as_it_was() {
     let folder = tempfile::tempdir().unwrap();

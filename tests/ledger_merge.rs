@@ -267,6 +267,76 @@ fn either_side_can_be_merged_into_the_other() {
     }
 }
 
+/// A branch on which an answer goes back to what it was there before.
+fn to_and_fro(site: &Site) {
+    let said = [
+        "Write to our support.",
+        "Call us.",
+        "Write to us.",
+        "Call us.",
+        "Come.",
+    ];
+    let pairs = said.iter().zip(said.iter().skip(1));
+    for ((old, new), day) in pairs.zip(28..) {
+        site.edit(&file("faq.yaml"), old, new);
+        record(site, &format!("2026-03-{day}T12:00:00Z"));
+    }
+}
+
+#[test]
+fn a_text_that_went_back_on_the_other_side_did_so() {
+    let site = base();
+    let common = ledger(&site);
+    let sides = [
+        branch(&site, "headings", headings),
+        branch(&site, "to-and-fro", to_and_fro),
+    ];
+    merge(&site, "headings", "to-and-fro");
+    let run = repair(&site, &[]);
+    assert!(run.err.contains("made anew 4,"), "{run:?}");
+    whole(&site, &common, &[&sides[0], &sides[1]]);
+}
+
+/// Whoever makes a line with a number or a time that cannot stand where it says makes its digest as
+/// well; what is repaired is a chain all the same.
+#[test]
+fn forged_numbers_and_times_are_made_anew() {
+    for (member, forged) in [
+        ("number", "7"),
+        ("number", "4294967295"),
+        ("at", "\"2020-01-01T00:00:00Z\""),
+    ] {
+        let site = base();
+        to_and_fro(&site);
+        let text = ledger(&site);
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        let last = lines.pop().unwrap();
+        let value: serde_json::Value = serde_json::from_str(&last).unwrap();
+        let own = format!("\"{member}\":{}", value[member]);
+        lines.push(last.replacen(&own, &format!("\"{member}\":{forged}"), 1));
+        site.write(&file("history.jsonl"), &(lines.join("\n") + "\n"));
+        let check = site.run(NOW, &["check"]);
+        assert_eq!(check.status, 1, "{check:?}");
+        repair(&site, &[]);
+        let lines = assert_chain(&ledger(&site));
+        assert_eq!(lines.len(), 5, "{member}: {forged}");
+        assert_eq!(site.run(NOW, &["check"]).status, 0, "{member}: {forged}");
+    }
+}
+
+/// As Windows' editor leaves it: what can be checked can be recorded.
+#[test]
+fn a_byte_order_mark_keeps_nobody_from_recording() {
+    let site = base();
+    let marked = format!("\u{feff}{}", ledger(&site));
+    site.write(&file("history.jsonl"), &marked);
+    site.edit(&file("faq.yaml"), "Write to our support.", "Call us.");
+    site.done(NOW, &["record"]);
+    site.done(NOW, &["check", "--strict"]);
+    site.done(NOW, &["record", "--repair"]);
+    assert_eq!(assert_chain(&ledger(&site)).len(), 2);
+}
+
 #[test]
 fn markers_are_told_and_repaired() {
     for style in ["merge", "diff3", "zdiff3"] {

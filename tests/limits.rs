@@ -6,10 +6,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use candor::ledger::line;
+use candor::ledger::repair::{self, Line};
+use candor::model::ledger::{
+    Change, Content, Kept, Part, Redaction, Revision, RevisionKind, TextId, UnitId,
+};
+use candor::model::{Digest, Locale, Slug};
+use candor::source::Span;
+use jiff::Timestamp;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -206,6 +215,72 @@ fn what_becomes_of_many_questions_takes_time_by_their_number() {
     takes(few.path(), many.path(), "build", 0);
     let [few, many] = sites([100, 400], &pages);
     takes(few.path(), many.path(), "build", 0);
+}
+
+/// A line of a ledger behind another one, or the first.
+fn line(before: Option<&Line>, words: &str) -> Line {
+    let text = |unit| TextId::of(unit, &Locale::parse("en").unwrap());
+    let kept = Kept::new(Arc::from("0".repeat(32)), Arc::from(words));
+    let mut revision = Revision {
+        number: before.map_or(1, |line| line.revision.number + 1),
+        at: Timestamp::UNIX_EPOCH,
+        kind: RevisionKind::Update,
+        slug: Slug::parse("a").unwrap(),
+        host: Arc::from("example.org"),
+        source: Locale::parse("en").unwrap(),
+        published: None,
+        previous: before.map(|line| line.revision.digest),
+        anchors: Arc::from([]),
+        headings: None,
+        updates: Vec::new(),
+        changes: Arc::from([Change {
+            text: text(UnitId::Notice),
+            minor: false,
+            from: None,
+            authored: None,
+            content: Content::Parts(vec![(Part::Body, kept)]),
+        }]),
+        reviewed: vec![text(UnitId::Facts)],
+        redaction: before.map(|line| Redaction {
+            reason: Arc::from(words),
+            texts: vec![(text(UnitId::Notice), line.revision.number)],
+        }),
+        digest: Digest::of(b""),
+        span: Span::nowhere(),
+    };
+    let (text, digest) = line::write(&revision);
+    revision.digest = digest;
+    Line { text, revision }
+}
+
+/// Two sides of a merge, each of so many lines that say one thing and another in turn and take out
+/// what the line before said.
+fn sides(count: usize) -> Vec<Line> {
+    let mut lines = vec![line(None, "First.")];
+    for side in ["One", "Two"] {
+        let mut before = lines.first().cloned();
+        for number in 0..count {
+            let next = line(before.as_ref(), &format!("{side} {}.", number % 3));
+            lines.push(next.clone());
+            before = Some(next);
+        }
+    }
+    lines
+}
+
+#[test]
+fn many_lines_are_repaired_in_time_by_their_number() {
+    let time = |count: usize| {
+        let mut lines = sides(count);
+        lines.reverse();
+        let start = Instant::now();
+        let repaired = repair::repair(lines, &[]);
+        assert_eq!(repaired.lines.len(), 2 * count + 1);
+        start.elapsed()
+    };
+    let least = |count| (0..2).map(|_| time(count)).min().unwrap();
+    let (few, many) = (least(1_000), least(4_000));
+    assert!(many < few * 8, "{few:?} {many:?}");
 }
 
 #[test]

@@ -84,7 +84,7 @@ pub fn files(own: &[(&str, &str)], wanted: &[&str], build: bool) -> Vec<Vec<u8>>
         for (path, text) in own {
             all.insert(Arc::from(*path), Content::Text(Arc::from(*text)));
         }
-        let sources = Sources::new(all);
+        let sources = Arc::new(Sources::new(all));
         let mut found = Diagnostics::default();
         let prepared = build::prepare(&sources, &[], &settings(), &mut bench.cache, &mut found);
         let Some(prepared) = prepared.filter(|_| build) else {
@@ -92,11 +92,11 @@ pub fn files(own: &[(&str, &str)], wanted: &[&str], build: bool) -> Vec<Vec<u8>>
         };
         // Without what earlier builds knew: every file is made.
         let mut cache = Cache::default();
-        let built = build::compile(&prepared, &sources, false, &mut cache, &mut found);
+        let built = build::compile(&prepared, false, &mut cache, &mut found);
         let Some(built) = built else { return Vec::new() };
         let paths = wanted.iter().filter_map(|path| SitePath::parse(path));
         let bodies = paths.filter_map(|path| built.output.files.get(&path).cloned());
-        bodies.map(|body| body.bytes().expect("it was made before").into_owned()).collect()
+        bodies.map(|body| built.output.bytes(&body).expect("it was made before").into_owned()).collect()
     })
 }
 

@@ -21,6 +21,7 @@ use crate::source::{FileId, Sources, Span};
 use hidden::hidden;
 use std::ops::Range;
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
 
 /// What is found in the files of an incident.
 pub(super) fn incident(incident: &Incident<Document>, sources: &Sources) -> Vec<Finding> {
@@ -223,7 +224,9 @@ fn other_host(prose: &Prose, link: &crate::markdown::prose::Led, span: Span) -> 
     let code = code.map(|code| code.text.as_str());
     let words = prose.text.get(link.shown.clone()).unwrap_or_default();
     let shown = std::iter::once(words).chain(code).find_map(|text| {
-        let named = hosts::named(text).into_iter();
+        // Wide letters are letters to a reader, and to the browser that they are typed into.
+        let text: String = text.nfkc().collect();
+        let named = hosts::named(&text).into_iter();
         named
             .filter(|(at, _)| {
                 !hosts::is_file_of(text.get(at.clone()).unwrap_or_default(), &link.url)

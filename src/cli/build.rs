@@ -2,13 +2,15 @@
 //!
 //! 1. Settles which site and which output folder.
 //! 2. Builds, and reports findings.
-//! 3. Says what became of the output folder, and what was left out.
+//! 3. Says what became of the output folder, what was left out, and which notices are gone from it with their
+//!    ledgers: nothing but the former build knows of them any more.
 
 use super::pipeline::{self, Request};
 use super::signing::Key;
 use super::{Common, Exit, Failure, Surroundings, Terminal, summary};
 use clap::Args;
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The options of `build`.
@@ -57,6 +59,7 @@ impl Build {
             }
         });
         let sign = sign.as_ref().map(|sign| sign as &pipeline::Sign<'_>);
+        let before = recorded(&output);
         let outcome = pipeline::build(&request, &output, sign);
         progress.take();
         let prefix = surroundings.github_prefix(&request.root);
@@ -74,6 +77,37 @@ impl Build {
         for line in summary::of_build(&outcome, shown) {
             terminal.say(&line);
         }
+        if outcome.published.is_some() {
+            for line in before.iter().filter_map(|slug| gone(&output, slug)) {
+                terminal.say(&line);
+            }
+        }
         Ok(Exit::of(&outcome.diagnostics))
+    }
+}
+
+/// The notices of a site that was built whose ledgers are in it.
+fn recorded(output: &Path) -> BTreeSet<String> {
+    let names = std::fs::read_dir(output.join("incidents"));
+    let names = names.into_iter().flatten().flatten();
+    names
+        .filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            name.strip_suffix(".history.jsonl").map(str::to_owned)
+        })
+        .collect()
+}
+
+/// What to say of a notice whose ledger was in the site and is not, or that is gone with it. Where a site
+/// publishes no data any more, there is nothing to say.
+fn gone(output: &Path, slug: &str) -> Option<String> {
+    let incidents = output.join("incidents");
+    let has = |name: String| incidents.join(name).exists();
+    if !has(slug.to_owned()) {
+        Some(summary::notice_gone(slug))
+    } else if has(format!("{slug}.json")) && !has(format!("{slug}.history.jsonl")) {
+        Some(summary::ledger_gone(slug))
+    } else {
+        None
     }
 }

@@ -30,6 +30,22 @@ pub(super) fn of_build(outcome: &Outcome, output: &Path) -> Vec<String> {
         .collect()
 }
 
+/// What to say of a notice that was recorded and is gone with its ledger.
+pub(super) fn notice_gone(slug: &str) -> String {
+    format!(
+        "gone: `{slug}` was recorded, and all links to it are broken now; if that was not meant, take \
+         content/incidents/{slug} back from version control and build again; if it was, `withdrawn` keeps its address"
+    )
+}
+
+/// What to say of a notice that stays and has lost its ledger.
+pub(super) fn ledger_gone(slug: &str) -> String {
+    format!(
+        "gone: all that was recorded of `{slug}`; take content/incidents/{slug}/history.jsonl back from version \
+         control and build again"
+    )
+}
+
 /// What a check says last; `live` is the base URL of what it was asked to compare the site with.
 pub(super) fn of_check(outcome: &Outcome, live: Option<&str>) -> Vec<String> {
     let is_good = !outcome.diagnostics.has_errors();

@@ -211,12 +211,35 @@ impl History {
     }
 
     /// All changes of a text, oldest first.
+    #[must_use]
     pub fn changes(&self, text: &TextId) -> impl DoubleEndedIterator<Item = (&Revision, &Change)> {
-        let places = self
-            .changes
-            .get(text)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        self.at(self.places(text))
+    }
+
+    /// Those before a revision.
+    fn earlier(
+        &self,
+        text: &TextId,
+        number: u32,
+    ) -> impl DoubleEndedIterator<Item = (&Revision, &Change)> {
+        let all = self.places(text);
+        // They ascend: a text may have changed as often as there are revisions.
+        let end = all.partition_point(|(at, _)| {
+            let revision = self.revisions.get(*at);
+            revision.is_some_and(|revision| revision.number < number)
+        });
+        self.at(all.get(..end).unwrap_or_default())
+    }
+
+    fn places(&self, text: &TextId) -> &[(usize, usize)] {
+        let places = self.changes.get(text);
+        places.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn at(
+        &self,
+        places: &[(usize, usize)],
+    ) -> impl DoubleEndedIterator<Item = (&Revision, &Change)> {
         places.iter().filter_map(|(at, index)| {
             let revision = self.revisions.get(*at)?;
             Some((revision, revision.changes.get(*index)?))
@@ -242,9 +265,8 @@ impl History {
     /// What a text was before a revision; none where it was not there.
     #[must_use]
     pub fn before(&self, text: &TextId, number: u32) -> Option<&Content> {
-        self.changes(text)
-            .rev()
-            .find(|(revision, _)| revision.number < number)
+        self.earlier(text, number)
+            .next_back()
             .map(|(_, change)| &change.content)
             .filter(|content| !matches!(content, Content::Removed))
     }
@@ -342,10 +364,7 @@ impl History {
     /// and no word: a translation that has the fact as words of its own has to follow, and does not by
     /// being made from the same words.
     fn is_reworded(&self, text: &TextId, number: u32, declared: &str) -> bool {
-        let before = self
-            .changes(text)
-            .rev()
-            .find(|(revision, _)| revision.number < number);
+        let before = self.earlier(text, number).next_back();
         before.is_none_or(|(_, change)| !change.was_written(declared))
     }
 

@@ -13,7 +13,7 @@ use crate::model::incident::UpdateKind;
 use crate::model::ledger::{Change, Content, Revision, RevisionKind, TextId, UnitId};
 use crate::model::{Incident, Locale};
 use jiff::Timestamp;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What an item of a feed tells of.
@@ -54,12 +54,13 @@ pub fn of<T>(incident: &Incident<T>, history: &History, locale: &Locale) -> Vec<
         locale,
         published,
     };
+    let late = teller.late();
     if incident.facts.withdrawn.is_some() {
         return teller.withdrawn().into_iter().collect();
     }
     let mut all = vec![teller.publication()];
     for revision in history.revisions() {
-        all.extend(teller.told(revision));
+        all.extend(teller.told(revision, &late));
     }
     all
 }
@@ -70,6 +71,17 @@ struct Teller<'a, T> {
     locale: &'a Locale,
     published: Timestamp,
 }
+
+/// What the updates of one revision can be about.
+struct Theme {
+    /// What changed, by the names that authors give it.
+    units: BTreeMap<String, Vec<UnitId>>,
+    /// Whether it is all one update's.
+    is_of_one: bool,
+}
+
+/// Updates by the number of a revision, each with the revision that it came with.
+type Late<'a> = BTreeMap<u32, Vec<(&'a Revision, &'a Arc<str>)>>;
 
 impl<T> Teller<'_, T> {
     /// The revision in which a unit was first there in the reader's language.
@@ -104,17 +116,18 @@ impl<T> Teller<'_, T> {
     }
 
     /// What a revision brings.
-    fn told(&self, revision: &Revision) -> Vec<News> {
+    fn told(&self, revision: &Revision, late: &Late<'_>) -> Vec<News> {
         let updates = revision.updates.iter();
         let sent = updates.filter(|update| is_sent(update.kind));
+        let theme = self.theme(revision);
         let mut all: Vec<News> = sent
-            .map(|update| self.update(revision, &update.id, update.at))
+            .map(|update| self.update(revision, (&update.id, update.at), &theme))
             .collect();
         let units = match revision.kind {
             RevisionKind::Update if !revision.updates.iter().any(|update| is_sent(update.kind)) => {
-                Some(self.changed(revision, |_| true))
+                Some(self.changed(revision))
             }
-            RevisionKind::Translation => Some(self.caught_up(revision)),
+            RevisionKind::Translation => Some(self.caught_up(revision, late)),
             _ => None,
         };
         if let Some(units) = units.filter(|units| !units.is_empty()) {
@@ -128,7 +141,7 @@ impl<T> Teller<'_, T> {
         all
     }
 
-    fn update(&self, revision: &Revision, id: &Arc<str>, at: Timestamp) -> News {
+    fn update(&self, revision: &Revision, (id, at): (&Arc<str>, Timestamp), theme: &Theme) -> News {
         let unit = UnitId::Update(id.clone());
         let first = self.first(unit.clone());
         let later = first.filter(|first| first.number > revision.number);
@@ -137,30 +150,59 @@ impl<T> Teller<'_, T> {
             event: Event::Update(id.clone()),
             at: later.map_or(at, |later| later.at).max(self.published),
             is_fallback: has_words && first.is_none(),
-            units: self.about(revision, id),
+            units: self.about(id, theme).into_iter().collect(),
+        }
+    }
+
+    /// What the updates of a revision can be about.
+    fn theme(&self, revision: &Revision) -> Theme {
+        // What was there from the beginning did not change.
+        let is_asked = revision.number > 1 && !revision.updates.is_empty();
+        let changed = if is_asked {
+            self.changed(revision)
+        } else {
+            Vec::new()
+        };
+        let mut units: BTreeMap<String, Vec<UnitId>> = BTreeMap::new();
+        for unit in changed {
+            units.entry(unit.to_string()).or_default().push(unit);
+        }
+        Theme {
+            units,
+            is_of_one: revision.updates.len() == 1,
         }
     }
 
     /// What an update is about: all that changed with it, unless it says otherwise or came with
     /// others.
-    fn about(&self, revision: &Revision, id: &str) -> Vec<UnitId> {
-        let mut updates = self.incident.updates.iter();
-        let entry = updates.find(|update| update.id.as_str() == id);
-        let named: BTreeSet<&str> = entry
-            .into_iter()
-            .flat_map(|entry| entry.about.iter().map(|(id, _)| id.as_str()))
-            .collect();
-        let is_alone = revision.updates.len() == 1;
-        if revision.number == 1 {
-            return Vec::new();
+    fn about(&self, id: &str, theme: &Theme) -> BTreeSet<UnitId> {
+        let entry = self.incident.updates.get(id);
+        let named = entry.map_or(&[][..], |entry| &entry.about);
+        if named.is_empty() && theme.is_of_one {
+            return theme.units.values().flatten().cloned().collect();
         }
-        self.changed(revision, |unit| {
-            named.contains(unit.to_string().as_str()) || (named.is_empty() && is_alone)
-        })
+        let named = named
+            .iter()
+            .filter_map(|(id, _)| theme.units.get(id.as_str()));
+        named.flatten().cloned().collect()
+    }
+
+    /// For each revision, the updates whose words were first there with it for the reader.
+    fn late(&self) -> Late<'_> {
+        let mut late = Late::new();
+        for revision in self.history.revisions() {
+            for update in &revision.updates {
+                if let Some(first) = self.first(UnitId::Update(update.id.clone())) {
+                    let all = late.entry(first.number).or_default();
+                    all.push((revision, &update.id));
+                }
+            }
+        }
+        late
     }
 
     /// The units that a revision changed for the reader, words of updates and minor edits apart.
-    fn changed(&self, revision: &Revision, wanted: impl Fn(&UnitId) -> bool) -> Vec<UnitId> {
+    fn changed(&self, revision: &Revision) -> Vec<UnitId> {
         let source = &self.incident.facts.source;
         // The publication is told again once it is translated.
         let is_told = |change: &Change| {
@@ -179,27 +221,29 @@ impl<T> Teller<'_, T> {
             .collect();
         units
             .into_iter()
-            .filter(|unit| !matches!(unit, UnitId::Update(_)) && wanted(unit))
+            .filter(|unit| !matches!(unit, UnitId::Update(_)))
             .cloned()
             .collect()
     }
 
     /// Units whose translation came in or caught up, and that no other item tells.
-    fn caught_up(&self, revision: &Revision) -> Vec<UnitId> {
-        let is_here =
-            |first: Option<&Revision>| first.is_some_and(|first| first.number == revision.number);
+    fn caught_up(&self, revision: &Revision, late: &Late<'_>) -> Vec<UnitId> {
         // The publication is told again, with all that is in it.
-        if is_here(self.first(UnitId::Notice)) {
+        let first = self.first(UnitId::Notice);
+        if first.is_some_and(|first| first.number == revision.number) {
             return Vec::new();
         }
-        let updates = self.history.revisions().iter().flat_map(|other| {
-            let ids = other.updates.iter().map(|update| &update.id);
-            ids.map(move |id| (other, id))
-        });
-        let told: BTreeSet<UnitId> = updates
-            .filter(|(_, id)| is_here(self.first(UnitId::Update((*id).clone()))))
-            .flat_map(|(other, id)| self.about(other, id))
-            .collect();
+        let updates = late.get(&revision.number).map(Vec::as_slice);
+        let mut told: BTreeSet<UnitId> = BTreeSet::new();
+        // Those of one revision stand together.
+        let of_one = |one: &(&Revision, _), other: &(&Revision, _)| one.0.number == other.0.number;
+        for all in updates.unwrap_or_default().chunk_by(of_one) {
+            let Some((other, _)) = all.first() else {
+                continue;
+            };
+            let theme = self.theme(other);
+            told.extend(all.iter().flat_map(|(_, id)| self.about(id, &theme)));
+        }
         let own = revision
             .changes
             .iter()

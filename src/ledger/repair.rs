@@ -8,12 +8,15 @@
 //!
 //! What the content says otherwise is recorded afterwards, as ever.
 
+mod lineage;
+
 use super::line;
-use super::redact::{blank, covered, has_later_headings};
-use crate::model::Digest;
+use super::redact::{blank, covered};
 use crate::model::ledger::{
-    Change, Content, RecordedHeading, Redaction, Revision, RevisionKind, TextId,
+    Change, Content, Part, RecordedHeading, Redaction, Revision, RevisionKind, TextId,
 };
+use crate::model::{Digest, Slug};
+use lineage::{Lineage, Saying};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -44,16 +47,20 @@ pub fn repair(lines: Vec<Line>, live: &[Line]) -> Repaired {
     for line in live.iter().cloned().chain(lines) {
         pool.add(line);
     }
-    let mut chain = Chain::default();
+    let mut chain = Chain {
+        lineage: Lineage::of(&pool.origins),
+        ..Chain::default()
+    };
     for line in live {
-        chain.extend(pool.take(line.revision.digest));
+        chain.keep(pool.lines.remove(&line.revision.digest));
     }
     // Behind what is live, this side's own lines; of several sides the first.
-    while let Some(next) = pool.child(chain.head()) {
-        chain.extend(pool.take(next));
+    let children = pool.children();
+    while let Some(next) = pool.child(chain.last(), &children) {
+        chain.keep(pool.lines.remove(&next));
     }
     for line in pool.rest() {
-        chain.replay(&line, &pool);
+        chain.replay(&line);
     }
     chain.redact();
     chain.repaired
@@ -86,54 +93,43 @@ impl Pool {
         }
     }
 
-    fn take(&mut self, digest: Digest) -> Option<Line> {
-        self.order.retain(|other| *other != digest);
-        self.lines.remove(&digest)
+    /// The lines behind each, in their order.
+    fn children(&self) -> BTreeMap<Option<Digest>, Vec<Digest>> {
+        let mut children: BTreeMap<_, Vec<Digest>> = BTreeMap::new();
+        for digest in &self.order {
+            if let Some((_, before)) = self.origins.get(digest) {
+                children.entry(*before).or_default().push(*digest);
+            }
+        }
+        children
     }
 
-    /// The first line whose line before is `head`.
-    fn child(&self, head: Option<Digest>) -> Option<Digest> {
-        let mut order = self.order.iter().copied();
-        order.find(|digest| {
-            self.origins
-                .get(digest)
-                .is_some_and(|(_, before)| *before == head)
-        })
+    /// The first line that was recorded behind `last`, of those that are still there. One whose number
+    /// or time cannot stand there was forged, and is made anew.
+    fn child(
+        &self,
+        last: Option<&Revision>,
+        children: &BTreeMap<Option<Digest>, Vec<Digest>>,
+    ) -> Option<Digest> {
+        let all = children.get(&last.map(|last| last.digest))?;
+        let number = last.map_or(1, |last| last.number.saturating_add(1));
+        let is_next = |line: &Line| {
+            let revision = &line.revision;
+            revision.number == number && last.is_none_or(|last| last.at <= revision.at)
+        };
+        let mut all = all.iter().copied();
+        all.find(|digest| self.lines.get(digest).is_some_and(is_next))
     }
 
     /// What is left, each side in its order.
-    fn rest(&mut self) -> Vec<Line> {
-        let order = std::mem::take(&mut self.order);
-        let mut rest: Vec<Line> = order
+    fn rest(mut self) -> Vec<Line> {
+        let mut rest: Vec<Line> = self
+            .order
             .iter()
             .filter_map(|digest| self.lines.remove(digest))
             .collect();
         rest.sort_by_key(|line| line.revision.number);
         rest
-    }
-
-    /// All lines that a line was recorded behind.
-    fn ancestors(&self, digest: Digest) -> BTreeSet<Digest> {
-        let before = |digest: &Digest| self.origins.get(digest).and_then(|(_, before)| *before);
-        let mut found = BTreeSet::new();
-        let mut next = before(&digest);
-        // Digests cannot go in a circle, but whoever forges them may try.
-        while let Some(line) = next.filter(|line| found.insert(*line)) {
-            next = before(&line);
-        }
-        found
-    }
-
-    /// The line of a number on the way back from a line.
-    fn ancestor(&self, mut digest: Digest, number: u32) -> Option<Digest> {
-        for _ in 0..=self.origins.len() {
-            let (own, before) = self.origins.get(&digest)?;
-            if *own == number {
-                return Some(digest);
-            }
-            digest = (*before)?;
-        }
-        None
     }
 }
 
@@ -151,21 +147,69 @@ fn kept(revision: &Revision) -> usize {
             .count()
 }
 
+/// Which texts, and of which revision.
+type Texts = Vec<(TextId, u32)>;
+
 /// The chain so far, and what it comes to.
 #[derive(Default)]
 struct Chain {
     repaired: Repaired,
-    /// For each text, all that it was: line and content.
-    said: BTreeMap<TextId, Vec<(Digest, Content)>>,
+    lineage: Lineage,
+    /// For each text, all that it was.
+    said: BTreeMap<TextId, Said>,
     /// For each translation, the lines in which it was found right.
-    reviewed: BTreeMap<TextId, Vec<Digest>>,
+    reviewed: BTreeMap<TextId, Saying>,
     headings: Arc<[RecordedHeading]>,
     anchors: BTreeSet<Arc<str>>,
     updates: BTreeSet<Arc<str>>,
+    slugs: BTreeSet<Slug>,
+    /// Reason and texts of each.
+    redactions: BTreeSet<(Arc<str>, Texts)>,
     /// The numbers that lines have now.
     placed: BTreeMap<Digest, u32>,
     /// The lines that texts stand in, by their salted digests: no other line has them.
     texts: BTreeMap<Digest, u32>,
+}
+
+/// All that a text was.
+struct Said {
+    /// What it is now.
+    standing: Content,
+    /// What it ever was, and the lines that said so: as they were, before they were made anew.
+    ever: BTreeMap<Words, Saying>,
+}
+
+/// A content, so that contents that say the same have one in common.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Words {
+    Removed,
+    File(Digest),
+    /// As long as none was redacted.
+    Texts(Vec<(Part, Arc<str>)>),
+    /// A copy of the same line may have been redacted.
+    Digests(Vec<(Part, Digest)>),
+}
+
+impl Words {
+    fn all(content: &Content) -> Vec<Self> {
+        match content {
+            Content::Removed => vec![Self::Removed],
+            Content::File(digest) => vec![Self::File(*digest)],
+            Content::Parts(parts) => {
+                let digests = parts.iter().map(|(part, kept)| (*part, kept.digest));
+                let texts = parts.iter();
+                let texts: Option<_> = texts
+                    .map(|(part, kept)| Some((*part, kept.text()?.clone())))
+                    .collect();
+                let digests = Self::Digests(digests.collect());
+                texts
+                    .map(Self::Texts)
+                    .into_iter()
+                    .chain([digests])
+                    .collect()
+            }
+        }
+    }
 }
 
 impl Chain {
@@ -173,24 +217,35 @@ impl Chain {
         self.repaired.lines.last().map(|line| &line.revision)
     }
 
-    fn head(&self) -> Option<Digest> {
-        self.last().map(|last| last.digest)
+    /// Puts a line behind the chain as it is.
+    fn keep(&mut self, line: Option<Line>) {
+        if let Some(line) = line {
+            let origin = line.revision.digest;
+            self.extend(line, origin);
+        }
     }
 
-    /// Puts a line behind the chain as it is.
-    fn extend(&mut self, line: Option<Line>) {
-        let Some(line) = line else { return };
+    /// Puts a line behind the chain that was another one before it was made anew.
+    fn extend(&mut self, line: Line, origin: Digest) {
         let revision = &line.revision;
         for change in revision.changes.iter() {
-            let said = self.said.entry(change.text.clone()).or_default();
-            said.push((revision.digest, change.content.clone()));
+            let said = self.said.entry(change.text.clone());
+            let said = said.or_insert_with(|| Said {
+                standing: Content::Removed,
+                ever: BTreeMap::new(),
+            });
+            said.standing = change.content.clone();
+            for words in Words::all(&change.content) {
+                let lines = said.ever.entry(words).or_default();
+                *lines = lines.with(origin, &self.lineage);
+            }
             let digests = change.content.parts().map(|(_, kept)| kept.digest);
             self.texts
                 .extend(digests.map(|digest| (digest, revision.number)));
         }
         for text in &revision.reviewed {
             let lines = self.reviewed.entry(text.clone()).or_default();
-            lines.push(revision.digest);
+            *lines = lines.with(origin, &self.lineage);
         }
         if let Some(headings) = &revision.headings {
             self.headings.clone_from(headings);
@@ -198,14 +253,19 @@ impl Chain {
         self.anchors.extend(revision.anchors.iter().cloned());
         self.updates
             .extend(revision.updates.iter().map(|update| update.id.clone()));
+        self.slugs.insert(revision.slug.clone());
+        let redaction = revision.redaction.iter();
+        self.redactions
+            .extend(redaction.map(|own| (own.reason.clone(), own.texts.clone())));
+        self.placed.insert(origin, revision.number);
         self.placed.insert(revision.digest, revision.number);
         self.repaired.lines.push(line);
     }
 
     /// Puts what another side's line brings behind the chain.
-    fn replay(&mut self, line: &Line, pool: &Pool) {
+    fn replay(&mut self, line: &Line) {
         let old = &line.revision;
-        let Some(mut revision) = self.brought(old, pool) else {
+        let Some(mut revision) = self.brought(old) else {
             // It may stand here already, from an earlier repair.
             let digests = old.changes.iter().flat_map(|change| change.content.parts());
             let mut twins = digests.filter_map(|(_, kept)| self.texts.get(&kept.digest));
@@ -217,19 +277,17 @@ impl Chain {
         };
         let (text, digest) = line::write(&revision);
         revision.digest = digest;
-        self.placed.insert(old.digest, revision.number);
         self.repaired.replayed += 1;
-        self.extend(Some(Line { text, revision }));
+        self.extend(Line { text, revision }, old.digest);
     }
 
     /// What a line brings that the chain does not have, as the next revision; none where that is
     /// nothing. What the line itself came after is no reason to leave something out: a text may well
     /// have gone back to what it was.
-    fn brought(&self, old: &Revision, pool: &Pool) -> Option<Revision> {
-        let before = pool.ancestors(old.digest);
+    fn brought(&self, old: &Revision) -> Option<Revision> {
         let changes = old.changes.iter();
         let changes: Vec<Change> = changes
-            .filter(|change| self.is_new(change, &before))
+            .filter(|change| self.is_new(change, old.digest))
             .cloned()
             .collect();
         let updates = old.updates.iter();
@@ -240,27 +298,26 @@ impl Chain {
         let reviewed = old.reviewed.iter();
         let reviewed: Vec<_> = reviewed
             .filter(|text| {
-                let mut lines = self.reviewed.get(*text).into_iter().flatten();
-                lines.all(|line| before.contains(line))
+                let lines = self.reviewed.get(*text).copied().unwrap_or_default();
+                !lines.is_beyond(old.digest, &self.lineage)
             })
             .cloned()
             .collect();
         let redaction = old
             .redaction
             .as_ref()
-            .map(|redaction| self.redaction(redaction, old, pool))
+            .map(|redaction| self.redaction(redaction, old.digest))
             .filter(|redaction| self.takes_out(redaction));
         let mut anchors = old.anchors.iter();
-        let mut slugs = self.repaired.lines.iter().map(|line| &line.revision.slug);
         let brings = !changes.is_empty()
             || !updates.is_empty()
             || !reviewed.is_empty()
             || redaction.is_some()
             || anchors.any(|anchor| !self.anchors.contains(anchor))
-            || slugs.all(|slug| *slug != old.slug);
+            || !self.slugs.contains(&old.slug);
         let last = self.last();
         brings.then(|| Revision {
-            number: last.map_or(1, |last| last.number + 1),
+            number: last.map_or(1, |last| last.number.saturating_add(1)),
             previous: last.map(|last| last.digest),
             at: last.map_or(old.at, |last| old.at.max(last.at)),
             kind: match old.kind {
@@ -280,30 +337,28 @@ impl Chain {
         })
     }
 
-    /// Whether a change is not what the chain says now, nor what a line `before` which it was not
-    /// made said.
-    fn is_new(&self, change: &Change, before: &BTreeSet<Digest>) -> bool {
-        let said = self.said.get(&change.text);
-        let said = said.map(Vec::as_slice).unwrap_or_default();
-        let Some((_, standing)) = said.last() else {
+    /// Whether a change is not what the chain says now, nor what a line said that its own line was not
+    /// recorded behind.
+    fn is_new(&self, change: &Change, line: Digest) -> bool {
+        let Some(said) = self.said.get(&change.text) else {
             return !matches!(change.content, Content::Removed);
         };
-        let mut others = said.iter().filter(|(line, _)| !before.contains(line));
-        !standing.says(&change.content) && !others.any(|(_, other)| other.says(&change.content))
+        let others = Words::all(&change.content);
+        let mut others = others.iter().filter_map(|words| said.ever.get(words));
+        !said.standing.says(&change.content)
+            && !others.any(|lines| lines.is_beyond(line, &self.lineage))
     }
 
     /// Whether a redaction takes out something, and none in the chain says so already.
     fn takes_out(&self, redaction: &Redaction) -> bool {
-        let lines = self.repaired.lines.iter();
-        let mut all = lines.filter_map(|line| line.revision.redaction.as_ref());
-        !redaction.texts.is_empty()
-            && !all.any(|other| other.reason == redaction.reason && other.texts == redaction.texts)
+        let own = (redaction.reason.clone(), redaction.texts.clone());
+        !redaction.texts.is_empty() && !self.redactions.contains(&own)
     }
 
     /// A redaction with the numbers that its revisions have now.
-    fn redaction(&self, redaction: &Redaction, own: &Revision, pool: &Pool) -> Redaction {
+    fn redaction(&self, redaction: &Redaction, own: Digest) -> Redaction {
         let now = |(text, number): &(TextId, u32)| {
-            let line = pool.ancestor(own.digest, *number)?;
+            let line = self.lineage.numbered(own, *number)?;
             Some((text.clone(), *self.placed.get(&line)?))
         };
         Redaction {
@@ -315,17 +370,23 @@ impl Chain {
     /// Blanks what any redaction of the chain took out: another side may still have had it.
     fn redact(&mut self) {
         let lines = &mut self.repaired.lines;
-        let recorded: Vec<Revision> = lines.iter().map(|line| line.revision.clone()).collect();
-        let redactions = recorded
+        let redactions = lines
             .iter()
-            .filter_map(|revision| revision.redaction.as_ref());
-        for (text, number) in redactions.flat_map(|redaction| &redaction.texts) {
-            let mut targets = lines.iter_mut();
-            let Some(line) = targets.find(|line| line.revision.number == *number) else {
+            .filter_map(|line| line.revision.redaction.clone());
+        let redactions: Vec<Redaction> = redactions.collect();
+        let has_headings = |line: &&Line| line.revision.headings.is_some();
+        let newest = lines.iter().filter(has_headings);
+        let newest = newest.map(|line| line.revision.number).max();
+        let mut places = BTreeMap::new();
+        for (place, line) in lines.iter().enumerate() {
+            places.entry(line.revision.number).or_insert(place);
+        }
+        for (text, number) in redactions.iter().flat_map(|redaction| &redaction.texts) {
+            let place = places.get(number).copied();
+            let Some(line) = place.and_then(|place| lines.get_mut(place)) else {
                 continue;
             };
-            let has_later = has_later_headings(&recorded, *number);
-            let digests = covered(&line.revision, text, has_later);
+            let digests = covered(&line.revision, text, newest > Some(*number));
             line.text = blank(&line.text, &digests);
         }
     }

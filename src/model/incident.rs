@@ -6,7 +6,7 @@
 use super::accept::Accept;
 use super::frame::Covered;
 use super::words::words;
-use super::{Anchor, Fact, Faq, Ledger, Locale, Localized, Moment, Slug, Text};
+use super::{Anchor, Fact, Faq, Ledger, Locale, Localized, Moment, Slug, Text, Updates};
 use crate::source::{FileId, Span};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ pub struct Incident<T> {
     /// Groups and questions in their order.
     pub faq: Faq<T>,
     /// Oldest first, as in the file.
-    pub updates: Vec<Update<T>>,
+    pub updates: Updates<T>,
     /// The other files of the folder that may be published: path below the folder, and the file.
     pub assets: BTreeMap<Arc<str>, FileId>,
     /// What was recorded of it so far.
@@ -370,11 +370,7 @@ impl<T> Incident<T> {
             ),
         });
         let faq = self.faq.map(&mut f);
-        let updates = self
-            .updates
-            .into_iter()
-            .map(|update| update.map(&mut f))
-            .collect();
+        let updates = self.updates.map(&mut f);
         Incident {
             slug: self.slug,
             facts: self.facts,
@@ -441,7 +437,7 @@ impl<T> FaqItem<T> {
 }
 
 impl<T> Update<T> {
-    fn map<U>(self, f: &mut impl FnMut(TextOf<'_>, T) -> U) -> Update<U> {
+    pub(super) fn map<U>(self, f: &mut impl FnMut(TextOf<'_>, T) -> U) -> Update<U> {
         let id = self.id;
         let text = self.text.map(|locale, text| {
             f(

@@ -136,6 +136,8 @@ fn with_scheme<'a>(raw: &str, scheme: &str, rest: &str) -> Result<UrlKind<'a>, R
     let scheme = scheme.to_ascii_lowercase();
     match scheme.as_str() {
         "http" | "https" => external(raw, rest),
+        // To a browser, what stands there is a user and a host.
+        "mailto" | "tel" if rest.starts_with("//") => Err(Refused::Malformed),
         "mailto" => {
             let address = rest.split('?').next().unwrap_or_default();
             let (name, host) = address.split_once('@').ok_or(Refused::Malformed)?;
@@ -160,7 +162,8 @@ fn external<'a>(raw: &str, rest: &str) -> Result<UrlKind<'a>, Refused> {
     if authority.contains('@') {
         return Err(Refused::UserInfo);
     }
-    if authority.is_empty() || authority.contains([' ', '%']) {
+    // An address in brackets comes out of Markdown with its brackets encoded, and is none any more.
+    if authority.is_empty() || authority.contains([' ', '%', '[', ']']) {
         return Err(Refused::Malformed);
     }
     let url = url::Url::parse(raw).map_err(|_| Refused::Malformed)?;
@@ -285,6 +288,9 @@ mod tests {
         check("mailto:", Refused::Malformed);
         check("mailto:?cc=x", Refused::Malformed);
         check("tel:", Refused::Malformed);
+        check("tel://1a@host", Refused::Malformed);
+        check("mailto://a@host", Refused::Malformed);
+        check("https://[::1]/", Refused::Malformed);
         check("a%00b", Refused::Character('\0'));
         check("a%ff", Refused::Encoding);
         check("/en/../../x", Refused::DotSegment);

@@ -156,6 +156,9 @@ fn unchained(before: &[Revision], next: &Revision, path: &str) -> Option<Diagnos
         );
         let place = last.map_or(next.span, |last| last.span);
         Diagnostic::new(Code::LedgerEdited, place, message)
+    } else if next.number as usize == number {
+        let message = format!("revision {number} is earlier than the one before it");
+        Diagnostic::new(Code::LedgerEdited, next.span, message)
     } else {
         let message = format!(
             "revision {number} belongs here, and this is revision {}",

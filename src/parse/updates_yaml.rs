@@ -9,7 +9,7 @@ use super::node::{Key, Node, Value};
 use super::scope::{self, Scope};
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::incident::{Review, Status, Update, UpdateKind};
-use crate::model::{Anchor, Locale, Markdown};
+use crate::model::{Anchor, Locale, Markdown, Updates};
 use crate::source::{FileId, Span};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ pub fn parse(
     mut sides: Sides,
     scope: Scope<'_>,
     diagnostics: &mut Diagnostics,
-) -> Option<Vec<Update<Markdown>>> {
+) -> Option<Updates<Markdown>> {
     let root = match file {
         Some(file) => super::yaml::parse(scope.sources.text(file), file, 0, diagnostics)?,
         None => Node::absent(),
@@ -56,7 +56,7 @@ pub fn parse(
         };
         diagnostics.extend(sides.iter().map(unknown));
     }
-    Some(updates)
+    Some(updates.into_iter().collect())
 }
 
 /// Reads an updates.LOCALE.yaml into `sides`.
@@ -80,7 +80,7 @@ pub fn parse_side(
 }
 
 /// Reports updates that are dated after `now`, or before the one above them.
-pub fn check_times(updates: &[Update<Markdown>], now: Timestamp, diagnostics: &mut Diagnostics) {
+pub fn check_times(updates: &Updates<Markdown>, now: Timestamp, diagnostics: &mut Diagnostics) {
     let mut latest: Option<Timestamp> = None;
     for update in updates {
         let Some(at) = update.at else { continue };

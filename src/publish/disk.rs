@@ -28,6 +28,8 @@ pub(super) struct Found {
     pub id: Option<(u64, u64)>,
     /// Permission bits, where the system has them.
     pub mode: u32,
+    /// Numbers of its user and group, where the system has them.
+    pub owner: Option<(u32, u32)>,
 }
 
 /// What kind of thing is at a path.
@@ -137,6 +139,15 @@ impl Disk {
     /// Changes the permissions of a folder.
     pub(super) fn set_mode(&self, path: &Path, mode: u32) -> Outcome<()> {
         self.run("set the permissions of", path, || set_mode_at(path, mode))
+    }
+
+    /// Gives a folder to a user and a group.
+    pub(super) fn set_owner(&self, path: &Path, owner: (u32, u32), mode: u32) -> Outcome<()> {
+        self.run("give away", path, || {
+            set_owner_at(path, owner)?;
+            // Some systems take bits away with it.
+            set_mode_at(path, mode)
+        })
     }
 
     /// Gives a file, or a symbolic link itself, a second name.
@@ -266,6 +277,7 @@ fn found(metadata: &fs::Metadata) -> Found {
         kind,
         id: id(metadata),
         mode: mode(metadata),
+        owner: owner(metadata),
     }
 }
 
@@ -280,9 +292,21 @@ fn id(metadata: &fs::Metadata) -> Option<(u64, u64)> {
 }
 
 #[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "other systems have none")]
+fn owner(metadata: &fs::Metadata) -> Option<(u32, u32)> {
+    use std::os::unix::fs::MetadataExt as _;
+    Some((metadata.uid(), metadata.gid()))
+}
+
+#[cfg(unix)]
 fn mode(metadata: &fs::Metadata) -> u32 {
     use std::os::unix::fs::MetadataExt as _;
     metadata.mode() & 0o7777
+}
+
+#[cfg(unix)]
+fn set_owner_at(path: &Path, (user, group): (u32, u32)) -> io::Result<()> {
+    std::os::unix::fs::lchown(path, Some(user), Some(group))
 }
 
 #[cfg(unix)]
@@ -303,8 +327,18 @@ fn id(_: &fs::Metadata) -> Option<(u64, u64)> {
 }
 
 #[cfg(not(unix))]
+fn owner(_: &fs::Metadata) -> Option<(u32, u32)> {
+    None
+}
+
+#[cfg(not(unix))]
 fn mode(_: &fs::Metadata) -> u32 {
     FOLDER_MODE
+}
+
+#[cfg(not(unix))]
+fn set_owner_at(_: &Path, _: (u32, u32)) -> io::Result<()> {
+    Ok(())
 }
 
 #[cfg(not(unix))]

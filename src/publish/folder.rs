@@ -23,12 +23,41 @@ pub struct Folder {
 /// What of a site is not output, by the names it has in the site's root.
 const SOURCES: &[&str] = &["content", "themes", "static", ".git"];
 
+/// Folders that every program looks into. What lies in them may be anybody's.
+const SYSTEM: &[&str] = &[
+    "/Applications",
+    "/Library",
+    "/System",
+    "/Users",
+    "/bin",
+    "/boot",
+    "/dev",
+    "/etc",
+    "/home",
+    "/lib",
+    "/lib64",
+    "/opt",
+    "/proc",
+    "/root",
+    "/run",
+    "/sbin",
+    "/sys",
+    "/tmp",
+    "/usr",
+    "/usr/bin",
+    "/usr/lib",
+    "/usr/local",
+    "/usr/share",
+    "/var",
+    "/var/lib",
+];
+
 impl Folder {
     /// The folder at `output`, for the site at `root`; both as the system would open them now.
     ///
     /// # Errors
     /// Refused where it is a symbolic link or no folder; is or contains the site, its sources or
-    /// the `home` folder; lies in the sources or in a `.git`; or has a site.toml.
+    /// the `home` folder; is one of the system's; lies in the sources or in a `.git`; or has a site.toml.
     pub fn check(root: &Path, output: &Path, home: Option<&Path>) -> Result<Self, PublishError> {
         let refuse = |why: &str| Err(refused(output, why));
         // Without the slash at its end, which would make the system follow a link.
@@ -50,6 +79,11 @@ impl Folder {
         }
         if root.starts_with(&folder) {
             return refuse("contains the site");
+        }
+        for system in SYSTEM {
+            if real(Path::new(system))? == folder {
+                return refuse("is a folder of the system");
+            }
         }
         if let Some(home) = home.map(real).transpose()?
             && home.starts_with(&folder)
@@ -226,6 +260,10 @@ mod tests {
         check("docs/..", Err("is the site itself"));
         check("..", Err("contains the site"));
         check("/", Err("is the root of the file system"));
+        #[cfg(target_os = "linux")]
+        for system in ["/etc", "/usr/"] {
+            check(system, Err("is a folder of the system"));
+        }
         check("../other/site", Err("is a site and not the output of one"));
         let sources = "is or contains sources of the site, or lies in them";
         for source in [

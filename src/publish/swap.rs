@@ -122,7 +122,8 @@ fn stage<C: Send + Sync>(job: &Job<'_, C>) -> Result<PathBuf, PublishError> {
         job.tree.map_or(FOLDER_MODE, |tree| tree.mode),
     );
     disk.make_folder(&first, mode | OWNER)?;
-    let number = disk.look(&first)?.and_then(|found| found.id);
+    let new = disk.look(&first)?;
+    let number = new.and_then(|found| found.id);
     let staged = staging.join(format!("{PREFIX}{}", number.map_or(0, |(_, id)| id)));
     disk.rename(&first, &staged)?;
 
@@ -130,6 +131,7 @@ fn stage<C: Send + Sync>(job: &Job<'_, C>) -> Result<PathBuf, PublishError> {
     for (path, mode) in &folders {
         disk.make_folder(&staged.join(path), mode | OWNER)?;
     }
+    give(job, &staged, new.and_then(|new| new.owner))?;
     fill(job, &staged)?;
     job.drafts.clear()?;
     for (path, mode) in folders
@@ -144,6 +146,29 @@ fn stage<C: Send + Sync>(job: &Job<'_, C>) -> Result<PathBuf, PublishError> {
     }
     disk.sync(&staging)?;
     Ok(staged)
+}
+
+/// Gives the folders that were there to whom they belonged, where that is not who builds.
+fn give<C: Send + Sync>(
+    job: &Job<'_, C>,
+    staged: &Path,
+    builder: Option<(u32, u32)>,
+) -> Result<(), PublishError> {
+    let Some(tree) = job.tree else { return Ok(()) };
+    let root = (Path::new(""), tree.owner, tree.mode);
+    let below = tree.folders();
+    let below = below.map(|(path, found)| (path.as_path(), found.owner, found.mode));
+    let all: Vec<_> = std::iter::once(root).chain(below).collect();
+    if all.iter().all(|(_, owner, _)| *owner == builder) {
+        return Ok(());
+    }
+    for (path, owner, mode) in all {
+        let path = staged.join(path);
+        if let (Some(owner), Some(_)) = (owner, job.disk.look(&path)?) {
+            job.disk.set_owner(&path, owner, mode | OWNER)?;
+        }
+    }
+    Ok(())
 }
 
 /// Every folder of the new site with its permissions; each before those in it.
@@ -188,14 +213,16 @@ fn fill<C: Send + Sync>(job: &Job<'_, C>, staged: &Path) -> Result<(), PublishEr
 }
 
 /// Whether an error means that folders or links of this kind are not to be had here: a mount
-/// point, a file system without hard links, files of another owner.
+/// point, a file system without hard links, files or folders of another owner.
 fn unsupported(error: &PublishError) -> bool {
     let PublishError::Io { doing, source, .. } = error else {
         return false;
     };
     match (*doing, source.kind()) {
         ("link" | "replace", ErrorKind::Unsupported | ErrorKind::CrossesDevices) => true,
-        ("link", kind) => matches!(kind, ErrorKind::PermissionDenied | ErrorKind::TooManyLinks),
+        ("link" | "give away", kind) => {
+            matches!(kind, ErrorKind::PermissionDenied | ErrorKind::TooManyLinks)
+        }
         ("replace", kind) => matches!(kind, ErrorKind::InvalidInput | ErrorKind::ResourceBusy),
         _ => false,
     }

@@ -493,6 +493,29 @@ fn what_stands_where_staging_goes_is_left_alone() {
     }
 }
 
+/// Who is not root cannot make such folders, and has not looked.
+#[test]
+fn folders_stay_whose_they_are() {
+    use std::os::unix::fs::{MetadataExt as _, chown};
+    let place = Place::with_foreign_files();
+    let theirs = ["", "en", ".git/refs", "read-only"];
+    for folder in theirs {
+        if chown(place.path(folder), Some(1_234), Some(4_321)).is_err() {
+            return;
+        }
+    }
+    fs::set_permissions(place.path("en"), fs::Permissions::from_mode(0o2775)).unwrap();
+    place.build(NEW, Way::Best).unwrap();
+    for folder in theirs {
+        let found = fs::metadata(place.path(folder)).unwrap();
+        assert_eq!((found.uid(), found.gid()), (1_234, 4_321), "{folder}");
+    }
+    let ours = fs::metadata(place.path(".git")).unwrap();
+    assert_ne!(ours.uid(), 1_234);
+    let found = fs::metadata(place.path("en")).unwrap();
+    assert_eq!(found.mode() & 0o7777, 0o2775);
+}
+
 #[test]
 fn a_file_that_comes_out_different_is_not_published() {
     let place = Place::new().without_drafts();

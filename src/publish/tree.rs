@@ -15,6 +15,8 @@ use std::path::{Component, Path, PathBuf};
 pub(super) struct Tree {
     /// Permission bits of the folder itself.
     pub mode: u32,
+    /// Numbers of its user and group.
+    pub owner: Option<(u32, u32)>,
     /// Everything below it; a folder comes before what is in it.
     pub entries: BTreeMap<PathBuf, Found>,
 }
@@ -53,6 +55,7 @@ impl Tree {
         }
         Ok(Some(Self {
             mode: found.mode,
+            owner: found.owner,
             entries,
         }))
     }

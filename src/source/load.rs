@@ -24,6 +24,10 @@ pub const LARGEST_TEXT: u64 = 64 << 20;
 /// The largest ledger that is read, in bytes, and so the largest that is written: it only ever grows.
 pub const LARGEST_LEDGER: u64 = 1 << 30;
 
+/// The most files and folders that are found by way of links in folders that are themselves found by way of
+/// links, below each of [`FOLDERS`]: sixty such links can lead to more than anybody could read.
+pub const MOST_LINKED: usize = 10_000;
+
 static DEFAULT_THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// What a site consists of.
@@ -47,6 +51,12 @@ pub enum FlawKind {
     Unreadable(String),
     /// It is text by its name, and not UTF-8 from this byte on, counted as the disk has it.
     InvalidUtf8(usize),
+    /// It is text by its name, and UTF-16.
+    Utf16,
+    /// Its name is not UTF-8.
+    Name,
+    /// It has U+FFFD, which programs write in place of what they cannot read.
+    Lost,
     /// It has a character that no text may have.
     ControlCharacter(char),
     /// A symbolic link that leads out of the site.
@@ -55,6 +65,10 @@ pub enum FlawKind {
     Conflict,
     /// Neither a file nor a folder.
     SpecialFile,
+    /// A file where a site has a folder.
+    NoFolder,
+    /// Links below it lead through links to more than [`MOST_LINKED`] files and folders.
+    ManyLinks,
     /// Another file has the same name in another Unicode form.
     Collision,
     /// Larger than [`LARGEST_TEXT`]; a ledger, than [`LARGEST_LEDGER`].
@@ -75,11 +89,8 @@ pub(super) fn find(root: &Path) -> (Vec<PathBuf>, Vec<Flaw>) {
     let mut paths = Vec::new();
     match &root.canonicalize() {
         Ok(home) => {
-            paths.extend(
-                root.join("site.toml")
-                    .exists()
-                    .then(|| root.join("site.toml")),
-            );
+            let toml = root.join("site.toml");
+            paths.extend(toml.symlink_metadata().is_ok().then_some(toml));
             for folder in FOLDERS.map(|folder| root.join(folder)) {
                 if folder.symlink_metadata().is_ok() {
                     walk(&folder, root, home, &mut paths, &mut flaws);
@@ -114,7 +125,16 @@ fn walk(folder: &Path, root: &Path, home: &Path, paths: &mut Vec<PathBuf>, flaws
         .follow_links(true)
         .sort_by_file_name()
         .into_iter();
+    let mut linked = Linked::default();
     while let Some(entry) = entries.next() {
+        if entry.as_ref().is_ok_and(|entry| linked.is_too_many(entry)) {
+            flaws.push(Flaw {
+                path: relative(folder, root),
+                offset: None,
+                kind: FlawKind::ManyLinks,
+            });
+            return;
+        }
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -137,13 +157,13 @@ fn walk(folder: &Path, root: &Path, home: &Path, paths: &mut Vec<PathBuf>, flaws
             }
             continue;
         }
-        let outside = entry.path_is_symlink()
-            && !entry
-                .path()
-                .canonicalize()
-                .is_ok_and(|target| target.starts_with(home));
+        let outside = entry.path_is_symlink() && !is_inside(entry.path(), home);
         let kind = if outside {
             FlawKind::LinkOutside
+        } else if entry.file_name().to_str().is_none() {
+            FlawKind::Name
+        } else if entry.file_type().is_file() && entry.depth() == 0 {
+            FlawKind::NoFolder
         } else if entry.file_type().is_file() {
             paths.push(entry.into_path());
             continue;
@@ -160,6 +180,32 @@ fn walk(folder: &Path, root: &Path, home: &Path, paths: &mut Vec<PathBuf>, flaws
         if entry.file_type().is_dir() {
             entries.skip_current_dir();
         }
+    }
+}
+
+/// Whether a link leads to something in the site.
+fn is_inside(link: &Path, home: &Path) -> bool {
+    let target = link.canonicalize();
+    target.is_ok_and(|target| target.starts_with(home))
+}
+
+/// How many files and folders a walk came to by way of links in linked folders.
+#[derive(Default)]
+struct Linked {
+    count: usize,
+    /// How deep the links are that the walk is below, the uppermost first.
+    depths: Vec<usize>,
+}
+
+impl Linked {
+    /// Counts the next one in the walk; whether there are more than anybody would want.
+    fn is_too_many(&mut self, entry: &DirEntry) -> bool {
+        self.depths.retain(|depth| *depth < entry.depth());
+        if entry.path_is_symlink() {
+            self.depths.push(entry.depth());
+        }
+        self.count += usize::from(self.depths.len() > 1);
+        self.count > MOST_LINKED
     }
 }
 
@@ -189,8 +235,23 @@ pub(super) fn read(path: &Path, root: &Path) -> (Arc<str>, Option<Content>, Vec<
     } else {
         LARGEST_TEXT
     };
-    if text && fs::metadata(path).is_ok_and(|data| data.len() > largest) {
-        let flaws = vec![flaw(FlawKind::TooLarge)];
+    // It may have become something else since the walk: reading a pipe would wait for ever.
+    let flawed = fs::symlink_metadata(path).ok().and_then(|own| {
+        let is_outside = || {
+            root.canonicalize()
+                .is_ok_and(|home| !is_inside(path, &home))
+        };
+        if own.is_symlink() && is_outside() {
+            return Some(FlawKind::LinkOutside);
+        }
+        let data = fs::metadata(path).ok()?;
+        if !data.is_file() && !data.is_dir() {
+            return Some(FlawKind::SpecialFile);
+        }
+        (text && data.len() > largest).then_some(FlawKind::TooLarge)
+    });
+    if let Some(kind) = flawed {
+        let flaws = vec![flaw(kind)];
         return (name, None, flaws);
     }
     match fs::read(path) {
@@ -209,6 +270,15 @@ pub(super) fn read(path: &Path, root: &Path) -> (Arc<str>, Option<Content>, Vec<
 /// Text as the rest of the program wants it, and its flaws. What is no UTF-8 is replaced, so that
 /// the rest of the file can be checked too.
 fn decode(bytes: &[u8], path: &Arc<str>) -> (Arc<str>, Vec<Flaw>) {
+    if let Some(text) = utf_16(bytes) {
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let flaw = Flaw {
+            path: path.clone(),
+            offset: None,
+            kind: FlawKind::Utf16,
+        };
+        return (Arc::from(text), vec![flaw]);
+    }
     let whole = bytes.len();
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let text = String::from_utf8_lossy(bytes);
@@ -233,6 +303,10 @@ fn decode(bytes: &[u8], path: &Arc<str>) -> (Arc<str>, Vec<Flaw>) {
         let before = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default());
         let offset = before.replace("\r\n", "\n").len();
         flaw(offset, FlawKind::InvalidUtf8(whole - bytes.len() + valid));
+    } else if let Some(offset) = text.find('\u{fffd}')
+        && !path.ends_with(".jsonl")
+    {
+        flaw(offset, FlawKind::Lost);
     }
     if let Some((offset, c)) = text.char_indices().find(|(_, c)| is_forbidden(*c)) {
         flaw(offset, FlawKind::ControlCharacter(c));
@@ -242,6 +316,20 @@ fn decode(bytes: &[u8], path: &Arc<str>) -> (Arc<str>, Vec<Flaw>) {
         flaw(offset, FlawKind::Conflict);
     }
     (Arc::from(text), flaws)
+}
+
+/// The text of a file that is UTF-16: by its byte order mark, or as its first two letters are ASCII.
+fn utf_16(bytes: &[u8]) -> Option<String> {
+    let to_unit = match bytes {
+        [0xff, 0xfe, ..] | [1..=127, 0, 1..=127, 0, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] | [0, 1..=127, 0, 1..=127, ..] => u16::from_be_bytes,
+        _ => return None,
+    };
+    let (pairs, _) = bytes.as_chunks::<2>();
+    let units = pairs.iter().map(|pair| to_unit(*pair));
+    let letters = char::decode_utf16(units);
+    let letters = letters.map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER));
+    Some(letters.skip_while(|letter| *letter == '\u{feff}').collect())
 }
 
 /// Where the first conflict begins that git left in a text: the lines before, between and behind its two
@@ -300,6 +388,7 @@ fn slashed(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs::File;
 
     fn text_of(bytes: &[u8]) -> (String, Vec<(Option<usize>, FlawKind)>) {
         let (text, flaws) = decode(bytes, &Arc::from("a.md"));
@@ -326,6 +415,8 @@ mod tests {
         assert_eq!(flaws, [(Some(2), FlawKind::InvalidUtf8(3))]);
         let (_, flaws) = text_of(b"\xef\xbb\xbfa\r\n\xff");
         assert_eq!(flaws, [(Some(2), FlawKind::InvalidUtf8(6))]);
+        let (_, flaws) = text_of("Caf\u{fffd}".as_bytes());
+        assert_eq!(flaws, [(Some(3), FlawKind::Lost)]);
         assert_eq!(
             text_of(b"ab\0").1,
             [(Some(2), FlawKind::ControlCharacter('\0'))]
@@ -334,6 +425,21 @@ mod tests {
             text_of(b"a\x08").1,
             [(Some(1), FlawKind::ControlCharacter('\u{8}'))]
         );
+    }
+
+    #[test]
+    fn what_windows_calls_unicode_is_read_and_told() {
+        let check = |bytes: Vec<u8>| {
+            let told = vec![(None, FlawKind::Utf16)];
+            assert_eq!(text_of(&bytes), ("a: 请\nb".to_owned(), told));
+        };
+        let text = "a: 请\r\nb";
+        let little = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        check(little(&format!("\u{feff}{text}")));
+        check(big(&format!("\u{feff}{text}")));
+        check(little(text));
+        check(big(text));
     }
 
     #[test]
@@ -350,6 +456,81 @@ mod tests {
         check("    <<<<<<< HEAD\n    =======\n    >>>>>>> d\n", None);
         let text = b"<<<<<<< HEAD\n=======\n>>>>>>> d\n";
         assert_eq!(text_of(text).1, [(Some(0), FlawKind::Conflict)]);
+    }
+
+    #[cfg(unix)]
+    fn flaws_of(prepare: impl Fn(&Path, &Path)) -> Vec<(String, FlawKind)> {
+        let site = tempfile::tempdir().unwrap();
+        let other = tempfile::tempdir().unwrap();
+        prepare(site.path(), other.path());
+        let (_, flaws) = load(site.path());
+        flaws
+            .into_iter()
+            .map(|flaw| (flaw.path.to_string(), flaw.kind))
+            .collect()
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn site_toml_is_a_file_of_the_site() {
+        use std::os::unix::fs::symlink;
+        let flaws = flaws_of(|site, other| {
+            symlink(other.join("site.toml"), site.join("site.toml")).unwrap();
+            File::create(other.join("site.toml")).unwrap();
+        });
+        assert_eq!(flaws, [("site.toml".to_owned(), FlawKind::LinkOutside)]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn folders_of_a_site_are_folders() {
+        let flaws = flaws_of(|site, _| drop(File::create(site.join("content")).unwrap()));
+        assert_eq!(flaws, [("content".to_owned(), FlawKind::NoFolder)]);
+    }
+
+    /// The walk saw a file, and now it is a pipe: whoever opens it waits.
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_not_read() {
+        let site = tempfile::tempdir().unwrap();
+        let path = site.path().join("site.toml");
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.unwrap().success());
+        let (_, content, flaws) = read(&path, site.path());
+        assert!(content.is_none() && flaws[0].kind == FlawKind::SpecialFile);
+    }
+
+    /// 2 to the power of 30 files, for whoever would look at each.
+    #[cfg(unix)]
+    #[test]
+    fn links_that_lead_to_ever_more_links_end() {
+        use std::os::unix::fs::symlink;
+        let flaws = flaws_of(|site, _| {
+            for number in 0..30 {
+                let folder = site.join(format!("static/{number}"));
+                fs::create_dir_all(&folder).unwrap();
+                for name in ["x", "y"] {
+                    symlink(format!("../{}", number + 1), folder.join(name)).unwrap();
+                }
+            }
+            fs::create_dir(site.join("static/30")).unwrap();
+        });
+        assert_eq!(flaws, [("static".to_owned(), FlawKind::ManyLinks)]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn names_are_text() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let flaws = flaws_of(|site, _| {
+            fs::create_dir(site.join("static")).unwrap();
+            let name = std::ffi::OsStr::from_bytes(b"caf\xe9.txt");
+            File::create(site.join("static").join(name)).unwrap();
+        });
+        assert_eq!(
+            flaws,
+            [("static/caf\u{fffd}.txt".to_owned(), FlawKind::Name)]
+        );
     }
 
     #[cfg(unix)]

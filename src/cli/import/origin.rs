@@ -146,7 +146,10 @@ impl Origin {
 /// Content, static files and configuration, and the names of the last.
 fn sources(dir: &Path, diagnostics: &mut Diagnostics) -> (Sources, Vec<String>) {
     let (loaded, mut flaws) = load::load(dir);
-    let is_ours = |path: &str| path.starts_with("content/") || path.starts_with("static/");
+    let is_ours = |path: &str| {
+        let mut ours = ["content", "static"].into_iter();
+        ours.any(|folder| path.split('/').next() == Some(folder))
+    };
     flaws.retain(|flaw| is_ours(&flaw.path));
     let mut files: Vec<(Arc<str>, Content)> = ["content/", "static/"]
         .into_iter()
@@ -159,7 +162,11 @@ fn sources(dir: &Path, diagnostics: &mut Diagnostics) -> (Sources, Vec<String>) 
         .flat_map(|name| endings.map(|end| format!("{name}.{end}")));
     let mut found = Vec::new();
     for name in names {
-        if let Ok(text) = std::fs::read_to_string(dir.join(&name)) {
+        let path = dir.join(&name);
+        // A pipe would be waited for.
+        if path.is_file()
+            && let Ok(text) = std::fs::read_to_string(path)
+        {
             let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
             files.push((Arc::from(name.as_str()), Content::Text(Arc::from(text))));
             found.push(name);

@@ -7,7 +7,7 @@
 use crate::cli::Failure;
 use crate::cli::pipeline::Request;
 use crate::cli::redact::ledger_path;
-use crate::diag::{Code, Diagnostic, Diagnostics, Place};
+use crate::diag::{Code, Diagnostic, Diagnostics, Place, from_flaw};
 use crate::ledger::repair::{self, Line, Repaired};
 use crate::model::incident::AliasTarget;
 use crate::model::ordered::ordered;
@@ -15,7 +15,7 @@ use crate::model::{Digest, Slug};
 use crate::parse::ledger::{is_conflict_marker, parse_line};
 use crate::parse::site;
 use crate::publish::ledgers::{Ledgers, Writing};
-use crate::source::{Span, load};
+use crate::source::{Sources, Span, load};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
@@ -38,8 +38,15 @@ pub(super) fn mend(
 ) -> Result<Vec<String>, Failure> {
     let mut said = Vec::new();
     let mut all = Vec::new();
-    for (slug, names) in slugs(request) {
+    let (sources, flaws) = load::load(&request.root);
+    for (slug, names) in slugs(request, &sources) {
         let path = ledger_path(&request.root, &slug);
+        let shown = format!("content/incidents/{slug}/history.jsonl");
+        // One that is no file, or that nobody may read, stays as it is.
+        let mut unread = flaws.iter().filter(|_| sources.find(&shown).is_none());
+        if let Some(flaw) = unread.find(|flaw| *flaw.path == shown) {
+            return Err(Failure::Finding(Box::new(from_flaw(flaw, &sources))));
+        }
         let before = ledgers
             .read(&path)
             .map_err(|error| machine(&error.to_string()))?;
@@ -48,7 +55,6 @@ pub(super) fn mend(
             Some(folder) => live(folder, &names)?,
             None => Vec::new(),
         };
-        let shown = format!("content/incidents/{slug}/history.jsonl");
         let (lines, told) = own(&old, &path, &shown, means)?;
         said.extend(told);
         let Some(repaired) = repaired(lines, &live, &shown, means)? else {
@@ -88,14 +94,13 @@ fn machine(message: &str) -> Failure {
 }
 
 /// The incidents that are wanted, each with all names that it may be live under.
-fn slugs(request: &Request) -> BTreeMap<Slug, Vec<Slug>> {
-    let (sources, _) = load::load(&request.root);
+fn slugs(request: &Request, sources: &Sources) -> BTreeMap<Slug, Vec<Slug>> {
     let options = site::Options {
         base_url: request.base_url.clone(),
         drafts: true,
         now: request.now,
     };
-    let site = site::parse(&sources, &options, &mut Diagnostics::default());
+    let site = site::parse(sources, &options, &mut Diagnostics::default());
     let incidents = site.map(|site| site.incidents).unwrap_or_default();
     let wanted = incidents
         .into_iter()
@@ -136,8 +141,11 @@ fn live(folder: &Path, names: &[Slug]) -> Result<Vec<Line>, Failure> {
         let mut lines: Vec<Line> = Vec::new();
         for text in text.lines().filter(|line| !line.trim().is_empty()) {
             let line = line(text, &shown)?;
-            let head = lines.last().map(|last| last.revision.digest);
-            if line.revision.previous != head {
+            let last = lines.last().map(|last| &last.revision);
+            let is_next = line.revision.previous == last.map(|last| last.digest)
+                && line.revision.number as usize == lines.len() + 1
+                && last.is_none_or(|last| last.at <= line.revision.at);
+            if !is_next {
                 let message = "what is live here is no whole ledger";
                 return Err(finding(
                     &shown,
@@ -179,6 +187,8 @@ fn own(
     shown: &str,
     means: Means<'_>,
 ) -> Result<(Vec<Line>, Vec<String>), Failure> {
+    // As files are read elsewhere.
+    let text = text.trim_start_matches('\u{feff}');
     let mut texts: Vec<String> = text.lines().map(str::to_owned).collect();
     if means.repair {
         for stage in [2, 3] {

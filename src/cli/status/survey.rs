@@ -339,8 +339,7 @@ fn title(incident: &Incident<Document>, unit: &UnitId) -> Option<String> {
             Some(text.value.to_string())
         }
         UnitId::Update(id) => {
-            let mut updates = incident.updates.iter();
-            let update = updates.find(|update| update.id.as_str() == &**id)?;
+            let update = incident.updates.get(id)?;
             let (_, text) = update.text.resolve(source, [])?;
             text.plain.lines().next().map(str::to_owned)
         }
