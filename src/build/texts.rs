@@ -31,24 +31,13 @@ impl Texts<'_> {
                 Unit::Question(id) => (id.to_string(), Outline::Below(if grouped { 4 } else { 3 })),
                 Unit::Update(id) => (format!("update-{id}"), Outline::Below(3)),
             };
-            let mut document = self.document(&text, of.locale, (&prefix, outline), diagnostics);
-            match of.unit {
-                Unit::Notice => first_paragraph(&mut document),
-                // An answer is shown with its markup, or made from Markdown again.
-                Unit::Question(_) => document.plain = String::new(),
-                Unit::Update(_) => {}
-            }
-            document
+            self.document(&text, of.locale, (&prefix, outline), diagnostics)
         })
     }
 
     /// A page with its text as a document.
     pub fn page(&self, page: Page<Markdown>, diagnostics: &mut Diagnostics) -> Page<Document> {
-        page.map(|locale, text| {
-            let mut document = self.document(&text, locale, ("", Outline::Page), diagnostics);
-            first_paragraph(&mut document);
-            document
-        })
+        page.map(|locale, text| self.document(&text, locale, ("", Outline::Page), diagnostics))
     }
 
     fn document(
@@ -71,11 +60,4 @@ impl Texts<'_> {
         };
         markdown::render(text, &context, diagnostics)
     }
-}
-
-/// Keeps what can be a description.
-fn first_paragraph(document: &mut Document) {
-    let plain = &mut document.plain;
-    plain.truncate(plain.find('\n').unwrap_or(plain.len()));
-    plain.shrink_to_fit();
 }

@@ -25,7 +25,7 @@ pub struct Document {
     pub headings: Vec<Heading>,
     /// In order of the text.
     pub links: Vec<Link>,
-    /// The text without markup: paragraphs apart by a newline. As much of it as is ever asked for.
+    /// The text without markup, for descriptions and plain outputs: paragraphs apart by a newline.
     pub plain: String,
 }
 

@@ -443,6 +443,8 @@ mod tests {
         let mut by_wording = BTreeMap::new();
         for _ in 0..20_000 {
             let markdown: String = (0..=next(7)).map(|_| PIECES[next(PIECES.len())]).collect();
+            // No text is kept with empty lines at its end, which an open block of code would show.
+            let markdown = markdown.trim_end_matches('\n').to_owned();
             let page = page(&markdown);
             let wording = format!("{:?}", read(&markdown, "en"));
             let (known, first) = by_page

@@ -94,7 +94,7 @@ fn values_are_said_where_text_stands() {
     check("on {{ fact.a }}.", "March 9, 2026", "on March 9, 2026.");
     check("**{{ fact.a }}**", "21,480", "**21,480**");
     check("## {{ fact.a }} {#a}", "May", "## May {#a}");
-    check("| {{ fact.a }} |\n|-|\n", "b", "| b |\n|-|\n");
+    check("| {{ fact.a }} |\n|-|\n", "b", "| b |\n|-|");
     check(
         "[{{ fact.a }}](/x/)",
         "mailto:a@b.example",
