@@ -42,12 +42,9 @@ pub fn zola(notice: &Notice) -> Vec<(String, String)> {
         } else {
             format!(".{locale}")
         };
-        let Text {
-            title,
-            summary,
-            body,
-            ..
-        } = text;
+        let Text { title, summary, .. } = text;
+        // Zola knows the anchors of its Markdown alone, and not those that templates make.
+        let body = text.body.replace("(#q3)", "(#what-happened)");
         let mut page = format!(
             "+++\ntitle = \"{title}\"\ndescription = \"{summary}\"\ndate = {}\n",
             notice.day()
