@@ -34,6 +34,20 @@ pub enum Present {
     File(Digest),
 }
 
+impl Present {
+    /// One of its texts.
+    #[must_use]
+    pub fn text(&self, part: Part) -> Option<&Arc<str>> {
+        match self {
+            Self::Parts(parts) => parts
+                .iter()
+                .find(|(own, _)| *own == part)
+                .map(|(_, text)| text),
+            Self::File(_) => None,
+        }
+    }
+}
+
 /// A part of a unit: as it is published, and as it was written where that is not the same.
 struct Words {
     published: Arc<str>,

@@ -146,10 +146,7 @@ impl Origin {
 /// Content, static files and configuration, and the names of the last.
 fn sources(dir: &Path, diagnostics: &mut Diagnostics) -> (Sources, Vec<String>) {
     let (loaded, mut flaws) = load::load(dir);
-    let is_ours = |path: &str| {
-        let mut ours = ["content", "static"].into_iter();
-        ours.any(|folder| path.split('/').next() == Some(folder))
-    };
+    let is_ours = |path: &str| matches!(path.split('/').next(), Some("content" | "static"));
     flaws.retain(|flaw| is_ours(&flaw.path));
     let mut files: Vec<(Arc<str>, Content)> = ["content/", "static/"]
         .into_iter()

@@ -5,7 +5,6 @@
 use super::Entry;
 use crate::ledger::Record;
 use crate::ledger::action::{self, Act};
-use crate::ledger::snapshot::Present;
 use crate::markdown::Document;
 use crate::model::Incident;
 use crate::model::ledger::{Part, TextId, UnitId};
@@ -102,15 +101,8 @@ pub(super) fn name(incident: &Incident<Document>, record: &Record, unit: &UnitId
         UnitId::Question(_) => Part::Question,
     };
     let text = TextId::of(unit.clone(), &incident.facts.source);
-    let present = match record.snapshot.texts.get(&text) {
-        Some(Present::Parts(parts)) => {
-            let mut parts = parts.iter();
-            parts
-                .find(|(own, _)| *own == part)
-                .map(|(_, text)| text.clone())
-        }
-        _ => None,
-    };
+    let present = record.snapshot.texts.get(&text);
+    let present = present.and_then(|present| present.text(part).cloned());
     let recorded = || {
         let mut changes = record.history.changes(&text).rev();
         changes.find_map(|(_, change)| change.content.text(part).cloned())

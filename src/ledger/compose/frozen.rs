@@ -102,8 +102,8 @@ fn more_than_minor(
     difference: &Difference<'_>,
     moved: &BTreeMap<Arc<str>, Arc<str>>,
 ) -> Option<String> {
-    let (before, after) = match (difference.before, difference.after) {
-        (Some(before), Some(Present::Parts(after))) => (before, after),
+    let (before, after, parts) = match (difference.before, difference.after) {
+        (Some(before), Some(after @ Present::Parts(parts))) => (before, after, parts),
         (Some(_), None) => return Some("a text is taken away".to_owned()),
         _ => return None,
     };
@@ -111,13 +111,10 @@ fn more_than_minor(
         return Some("facts change".to_owned());
     }
     let locale = difference.text.locale.as_ref()?;
-    if before
-        .parts()
-        .any(|(part, _)| !after.iter().any(|(own, _)| *own == part))
-    {
+    if before.parts().any(|(part, _)| after.text(part).is_none()) {
         return Some("a text is taken away".to_owned());
     }
-    after.iter().find_map(|(part, text)| {
+    parts.iter().find_map(|(part, text)| {
         let old = retargeted(before.text(*part)?, moved);
         // A short text is not Markdown, but reads the same.
         let [old, new] = [&*old, text].map(|text| wording(text, locale));
