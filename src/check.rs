@@ -17,6 +17,7 @@ pub mod equivalence;
 pub mod links;
 mod owner;
 pub mod parity;
+mod proses;
 pub mod record;
 pub mod safety;
 

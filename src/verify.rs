@@ -28,7 +28,7 @@ use crate::output::{Body, Manifest, Output, Sink};
 use memory::{Facts, Fragment, Links, Origin, Report, Site};
 use page::{Page, Reference, Role};
 use rayon::prelude::*;
-use resolver::{Resolver, Target};
+use resolver::{Resolver, Standing, Target, fragment};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -136,7 +136,7 @@ fn inspect<C>(
         origin: Origin::of(body),
         digest,
         ids: path.is_html().then(|| page.ids.into()),
-        references: page.references,
+        references: page.references.into(),
         findings,
     })
 }
@@ -164,20 +164,15 @@ fn own_findings(path: &SitePath, page: &Page) -> Vec<Diagnostic> {
 
 /// Tells what is known already, and leaves what needs the ids of other pages.
 fn resolve(path: &SitePath, facts: Arc<Facts>, site: &Arc<Site>, resolver: &Resolver<'_>) -> Links {
-    let place_on_site = resolver.page(path);
+    let standing = Standing::of(path);
     let (mut waiting, mut findings) = (Vec::new(), Vec::new());
-    for reference in &facts.references {
-        let target = resolver.resolve(place_on_site.as_ref(), &reference.url);
-        if let Target::File {
-            number: Some(page),
-            fragment: Some(id),
-        } = target
-        {
-            waiting.push(Fragment {
+    for (number, reference) in (0..).zip(&facts.references) {
+        let target = resolver.resolve(&standing, &reference.url);
+        if let Target::File { number: Some(page) } = target {
+            waiting.extend(fragment(&reference.url).map(|_| Fragment {
                 page,
-                id: id.into(),
-                href: reference.url.as_str().into(),
-            });
+                reference: number,
+            }));
         } else if let Some((code, what)) = fault(reference, &target) {
             let href = shown(&reference.url);
             let verb = reference.role.verb();
@@ -193,7 +188,7 @@ fn resolve(path: &SitePath, facts: Arc<Facts>, site: &Arc<Site>, resolver: &Reso
     Links {
         facts,
         site: site.clone(),
-        waiting,
+        waiting: waiting.into(),
         findings,
     }
 }
@@ -251,14 +246,18 @@ fn report(
         let ids = target.as_ref().and_then(|facts| facts.ids.as_deref());
         if let (Some(ids), Some(target)) = (ids, site.paths.get(number as usize)) {
             let known: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
-            let missing = fragments.iter().filter(|one| !known.contains(&*one.id));
-            found.extend(missing.map(|one| dangling(path, target, one, &known)));
+            for one in fragments {
+                let href = links.href(*one);
+                if let Some(id) = fragment(href).filter(|id| !known.contains(&**id)) {
+                    found.push(dangling(path, target, (href, &id), &known));
+                }
+            }
         }
         targets.push((number, target));
     }
     Report {
         links,
-        targets,
+        targets: targets.into(),
         dangling: found,
     }
 }
@@ -266,10 +265,10 @@ fn report(
 fn dangling(
     path: &SitePath,
     target: &SitePath,
-    fragment: &Fragment,
+    (href, id): (&str, &str),
     ids: &BTreeSet<&str>,
 ) -> Diagnostic {
-    let (href, id) = (shown(&fragment.href), &fragment.id);
+    let href = shown(href);
     let message = format!("`{path}` links to `{href}`, but `{target}` has no id `{id}`");
     Diagnostic::new(Code::OutputLink, place(path), message)
         .maybe_help(did_you_mean(id, ids.iter().copied()))

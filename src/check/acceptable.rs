@@ -5,6 +5,7 @@
 //! 2. What is left is told, with the entry that would accept it.
 //! 3. An entry that accepts nothing is told, too: what it was for is gone.
 
+use super::proses::Proses;
 use super::{Anchored, equivalence, safety};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ledger::Record;
@@ -67,9 +68,10 @@ pub fn incident(
     diagnostics: &mut Diagnostics,
 ) {
     let mut told = Diagnostics::default();
-    let mut findings = safety::incident(incident, sources);
+    let proses = Proses::default();
+    let mut findings = safety::incident(incident, &proses, sources);
     findings.extend(equivalence::incident(
-        incident,
+        (incident, &proses),
         Some(record),
         config,
         &terms.0,
@@ -101,9 +103,10 @@ fn page(
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) {
-    let mut differences = equivalence::page(page, config, &terms.0);
+    let proses = Proses::default();
+    let mut differences = equivalence::page((page, &proses), config, &terms.0);
     for (locale, variant) in page.variants.iter() {
-        let mut findings = safety::page(variant, sources);
+        let mut findings = safety::page(variant, &proses, sources);
         findings.extend(differences.remove(locale).unwrap_or_default());
         let file = "this page's front matter";
         settle(findings, &variant.accept, file, diagnostics);

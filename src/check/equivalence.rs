@@ -13,6 +13,7 @@ mod compare;
 mod said;
 
 use super::acceptable::Finding;
+use super::proses::Proses;
 use crate::diag::{Diagnostic, Severity};
 use crate::ledger::essentials::dates::Names;
 use crate::ledger::{Freshness, Record};
@@ -44,8 +45,8 @@ pub(super) fn names(config: &Config) -> AllNames {
 type Texts<'a> = (Vec<Piece<'a>>, Span);
 
 /// What is found in the translations of an incident.
-pub(super) fn incident(
-    incident: &Incident<Document>,
+pub(super) fn incident<'a>(
+    (incident, proses): (&'a Incident<Document>, &Proses<'a>),
     record: Option<&Record>,
     config: &Config,
     names: &AllNames,
@@ -59,7 +60,7 @@ pub(super) fn incident(
         let freshness = record.map(|record| record.freshness(incident, unit, locale));
         matches!(freshness, Some(Freshness::Stale(_)))
     };
-    for (unit, texts) in units(incident) {
+    for (unit, texts) in units(incident, proses) {
         let mut told = compared(&unit.to_string(), source, texts, config, names);
         // Asked of few: it looks through the whole ledger.
         told.retain(|(locale, _)| !is_old(&unit, locale));
@@ -70,14 +71,14 @@ pub(super) fn incident(
 
 /// What is found in the translations of a page, by language.
 pub(super) fn page<'a>(
-    page: &'a Page<Document>,
+    (page, proses): (&'a Page<Document>, &Proses<'a>),
     config: &Config,
     names: &AllNames,
 ) -> BTreeMap<&'a Locale, Vec<Finding>> {
     let variants = page.variants.iter();
     let texts: BTreeMap<&Locale, Texts<'_>> = ordered(variants.map(|(locale, variant)| {
         let short = std::iter::once(&variant.title).chain(&variant.summary);
-        let pieces = short.map(Piece::Short).chain([Piece::Long(&variant.body)]);
+        let pieces = short.map(Piece::Short).chain([long(&variant.body, proses)]);
         (locale, (pieces.collect(), variant.title.span))
     }));
     let source = &config.default_locale;
@@ -96,24 +97,27 @@ pub(super) fn page<'a>(
 }
 
 /// The units of an incident that are translated, in all their languages.
-fn units(incident: &Incident<Document>) -> Vec<(UnitId, BTreeMap<&Locale, Texts<'_>>)> {
+fn units<'a>(
+    incident: &'a Incident<Document>,
+    proses: &Proses<'a>,
+) -> Vec<(UnitId, BTreeMap<&'a Locale, Texts<'a>>)> {
     let notices = incident.notices.iter().map(|(locale, notice)| {
         let short = std::iter::once(&notice.title).chain(&notice.summary);
         let pieces = short.chain(&notice.description).map(Piece::Short);
-        let pieces = pieces.chain([Piece::Long(&notice.body)]);
+        let pieces = pieces.chain([long(&notice.body, proses)]);
         (locale, (pieces.collect(), notice.title.span))
     });
     let mut found = vec![(UnitId::Notice, ordered(notices))];
     for question in incident.questions() {
         found.push((
             UnitId::Question(Arc::from(question.id.as_str())),
-            answered(question),
+            answered(question, proses),
         ));
     }
     for update in &incident.updates {
         let texts = update.text.iter();
         let texts =
-            texts.map(|(locale, text)| (locale, (vec![Piece::Long(text)], text.written.span)));
+            texts.map(|(locale, text)| (locale, (vec![long(text, proses)], text.written.span)));
         found.push((
             UnitId::Update(Arc::from(update.id.as_str())),
             ordered(texts),
@@ -122,10 +126,17 @@ fn units(incident: &Incident<Document>) -> Vec<(UnitId, BTreeMap<&Locale, Texts<
     found
 }
 
+fn long<'a>(text: &'a Document, proses: &Proses<'a>) -> Piece<'a> {
+    Piece::Long(text, proses.of(text))
+}
+
 /// A question and what stands below it, where both are there.
-fn answered(question: &Question<Document>) -> BTreeMap<&Locale, Texts<'_>> {
+fn answered<'a>(
+    question: &'a Question<Document>,
+    proses: &Proses<'a>,
+) -> BTreeMap<&'a Locale, Texts<'a>> {
     let below = |locale: &Locale| match &question.state {
-        QuestionState::Live(answer) => answer.get(locale).map(Piece::Long),
+        QuestionState::Live(answer) => answer.get(locale).map(|text| long(text, proses)),
         QuestionState::Retired(retired) => retired.reason.get(locale).map(Piece::Short),
     };
     let is_bare = match &question.state {

@@ -10,8 +10,9 @@ mod hidden;
 mod hosts;
 
 use super::acceptable::Finding;
+use super::proses::Proses;
 use crate::diag::{Code, Diagnostic, Place};
-use crate::markdown::{Document, Prose, prose};
+use crate::markdown::{Document, Prose};
 use crate::model::incident::{FaqItem, QuestionState};
 use crate::model::page::Variant;
 use crate::model::url::{UrlKind, classify};
@@ -24,7 +25,11 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 /// What is found in the files of an incident.
-pub(super) fn incident(incident: &Incident<Document>, sources: &Sources) -> Vec<Finding> {
+pub(super) fn incident<'a>(
+    incident: &'a Incident<Document>,
+    proses: &Proses<'a>,
+    sources: &Sources,
+) -> Vec<Finding> {
     let mut found = Vec::new();
     let folder = format!("content/incidents/{}/", incident.slug);
     let files = sources.below(&folder);
@@ -34,7 +39,7 @@ pub(super) fn incident(incident: &Incident<Document>, sources: &Sources) -> Vec<
         characters(file, sources, &mut found);
     }
     for (_, document) in incident.texts() {
-        self::document(document, sources, &mut found);
+        self::document(document, &proses.of(document), sources, &mut found);
     }
     for text in short_texts(incident) {
         short(text, sources, &mut found);
@@ -46,10 +51,15 @@ pub(super) fn incident(incident: &Incident<Document>, sources: &Sources) -> Vec<
 }
 
 /// What is found in a page in one language.
-pub(super) fn page(variant: &Variant<Document>, sources: &Sources) -> Vec<Finding> {
+pub(super) fn page<'a>(
+    variant: &'a Variant<Document>,
+    proses: &Proses<'a>,
+    sources: &Sources,
+) -> Vec<Finding> {
     let mut found = Vec::new();
     characters(variant.file, sources, &mut found);
-    document(&variant.body, sources, &mut found);
+    let body = &variant.body;
+    document(body, &proses.of(body), sources, &mut found);
     for text in std::iter::once(&variant.title).chain(&variant.summary) {
         short(text, sources, &mut found);
     }
@@ -163,9 +173,8 @@ fn short(text: &Text, sources: &Sources, found: &mut Vec<Finding>) {
     bare(&text.value, &[], |_| text.span, found);
 }
 
-fn document(document: &Document, sources: &Sources, found: &mut Vec<Finding>) {
+fn document(document: &Document, prose: &Prose, sources: &Sources, found: &mut Vec<Finding>) {
     let written = &document.written;
-    let prose = prose(&written.text);
     let place = |range: Range<usize>| written.place(prose.place(range));
     escaped(&prose.text, written.span, place, sources, found);
     let links: Vec<_> = prose.links.iter().map(|link| link.shown.clone()).collect();
@@ -173,7 +182,7 @@ fn document(document: &Document, sources: &Sources, found: &mut Vec<Finding>) {
     for link in &prose.links {
         let span = written.place(link.at.clone());
         found.extend(led(&link.url, span.into()));
-        found.extend(other_host(&prose, link, span));
+        found.extend(other_host(prose, link, span));
     }
 }
 

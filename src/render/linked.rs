@@ -30,7 +30,9 @@ pub fn notice(scene: &Scene, reader: &Reader, incident: &Incident<Document>) -> 
     if incident.facts.withdrawn.is_none() {
         graph.extend(teller.faq());
     }
-    Some(script(&json!({ "@context": CONTEXT, "@graph": graph })))
+    let mut whole = json!({ "@context": CONTEXT });
+    whole["@graph"] = graph.into();
+    Some(script(&whole))
 }
 
 /// One question, as the content of a `script` element; none where it is retired.
@@ -224,12 +226,13 @@ impl<'a> Teller<'a> {
             .filter_map(|question| self.question(question).map(Value::Object))
             .collect();
         (!entities.is_empty()).then(|| {
-            json!({
+            let mut faq = json!({
                 "@type": "FAQPage",
                 "@id": format!("{}#_faq", self.page),
                 "inLanguage": self.reader.locale.as_str(),
-                "mainEntity": entities,
-            })
+            });
+            faq["mainEntity"] = entities.into();
+            faq
         })
     }
 
@@ -240,24 +243,20 @@ impl<'a> Teller<'a> {
         let source = &self.incident.facts.source;
         let (language, text) = self.reader.pick(answer, source)?;
         let name = faq::name(self.reader, self.incident, question.id.as_str());
-        let mut answer = json!({
-            "@type": "Answer",
-            "text": prose::whole(self.scene, text, None, &self.page),
-        });
+        let mut answer = json!({ "@type": "Answer" });
+        answer["text"] = prose::whole(self.scene, text, None, &self.page).into();
         // The language of the page is said once.
         if *language != self.reader.locale {
             answer["inLanguage"] = language.as_str().into();
         }
-        let found = json!({
-            "@type": "Question",
-            "@id": format!("{}#{}", self.page, question.id),
-            "name": name.text,
-            "acceptedAnswer": answer,
-        });
-        match found {
-            Value::Object(found) => Some(found),
-            _ => None,
-        }
+        let id = format!("{}#{}", self.page, question.id);
+        // What stands between the braces of `json!` is copied: not the answers.
+        Some(Map::from_iter([
+            ("@type".to_owned(), "Question".into()),
+            ("@id".to_owned(), id.into()),
+            ("name".to_owned(), name.text.into()),
+            ("acceptedAnswer".to_owned(), answer),
+        ]))
     }
 }
 

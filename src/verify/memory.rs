@@ -33,7 +33,7 @@ pub(super) struct Facts {
     pub digest: Digest,
     /// Of a page, in its order.
     pub ids: Option<Arc<[String]>>,
-    pub references: Vec<Reference>,
+    pub references: Box<[Reference]>,
     pub findings: Vec<Diagnostic>,
 }
 
@@ -47,24 +47,25 @@ pub(super) enum Origin {
 pub(super) struct Links {
     pub facts: Arc<Facts>,
     pub site: Arc<Site>,
-    /// To ids of pages, those of a page together.
-    pub waiting: Vec<Fragment>,
+    /// Those to ids of pages, those of a page together.
+    pub waiting: Box<[Fragment]>,
     pub findings: Vec<Diagnostic>,
 }
 
-/// A link to an id of a page, by the page's number in the order of paths.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+/// A link to an id of a page.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Fragment {
+    /// By its number in the order of paths.
     pub page: u32,
-    pub id: Box<str>,
-    pub href: Box<str>,
+    /// By its number among the references of the file.
+    pub reference: u32,
 }
 
 /// All that one file has to say.
 pub(super) struct Report {
     pub links: Arc<Links>,
     /// The pages whose ids it names, by number, as they were.
-    pub targets: Vec<(u32, Option<Arc<Facts>>)>,
+    pub targets: Box<[(u32, Option<Arc<Facts>>)]>,
     pub dangling: Vec<Diagnostic>,
 }
 
@@ -129,6 +130,12 @@ impl Origin {
 }
 
 impl Links {
+    /// Where one of those that wait leads, as it is written.
+    pub(super) fn href(&self, fragment: Fragment) -> &str {
+        let reference = self.facts.references.get(fragment.reference as usize);
+        reference.map_or("", |reference| &reference.url)
+    }
+
     pub(super) fn hold(&self, facts: &Arc<Facts>, site: &Arc<Site>) -> bool {
         Arc::ptr_eq(&self.facts, facts) && Arc::ptr_eq(&self.site, site)
     }

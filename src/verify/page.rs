@@ -1,17 +1,18 @@
 //! What a page of HTML, or an SVG, consists of as far as the rules care.
 //!
-//! 1. [`read`] goes through the elements once, as a streaming parser that follows HTML's own rules
-//!    sees them. What stands in `noscript` is read as well: it is for readers without script.
+//! 1. [`read`] goes through the tags once. [`plain`] hands out those of a page that leaves nothing open, [`markup`]
+//!    those of any other. What stands in `noscript` is read as well: it is for readers without script.
 //! 2. Ids and references are listed; attribute values are decoded first, as browsers do.
 //! 3. Code within the page is a fault by itself.
+
+mod markup;
+mod plain;
 
 use super::attribute::{candidates, refresh_url};
 use super::style;
 use crate::diag::Code;
 use htmlize::unescape_attribute;
-use lol_html::html_content::{Attribute, Element, TextChunk};
-use lol_html::{HtmlRewriter, Settings, doc_comments, element, text};
-use std::cell::RefCell;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// What the rules look at.
@@ -32,7 +33,7 @@ pub(super) struct Page {
 pub(super) struct Reference {
     pub role: Role,
     /// As written, decoded.
-    pub url: String,
+    pub url: Box<str>,
 }
 
 /// What a browser does with a URL.
@@ -95,66 +96,64 @@ const FOLLOWED: &[&str] = &[
 /// Names of `meta` elements whose content is a URL that others will fetch.
 const SOCIAL: &[&str] = &["og:url", "og:image", "og:image:url", "twitter:image"];
 
+/// A start tag.
+#[derive(Debug, Default)]
+struct Tag<'a> {
+    /// In lower case.
+    name: Cow<'a, str>,
+    /// Names in lower case, and values as they are written, in their order. One that repeats is there as often; the first counts.
+    attributes: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+}
+
+impl Tag<'_> {
+    /// The decoded value of an attribute.
+    fn decoded(&self, name: &str) -> Option<String> {
+        let (_, value) = self.attributes.iter().find(|(own, _)| own == name)?;
+        Some(unescape_attribute(&**value).into_owned())
+    }
+}
+
 /// Reads the bytes of a page; what is not UTF-8 is replaced, as browsers do.
 pub(super) fn read(bytes: &[u8], kind: Kind) -> Page {
-    let mut page = Page::default();
-    let mut fragments = read_into(&mut page, bytes, kind);
-    // `noscript` does not nest, so this ends.
-    while let Some(fragment) = fragments.pop() {
-        fragments.extend(read_into(&mut page, fragment.as_bytes(), kind));
-    }
+    let plain = std::str::from_utf8(bytes)
+        .ok()
+        .filter(|_| kind == Kind::Html);
+    let mut page = plain
+        .and_then(read_plain)
+        .unwrap_or_else(|| read_markup(bytes, kind));
     page.references.sort_unstable();
     page.references.dedup();
     page
 }
 
-/// Reads one stretch of HTML; returns what its `noscript` elements hold.
-fn read_into(page: &mut Page, bytes: &[u8], kind: Kind) -> Vec<String> {
-    let page = RefCell::new(page);
-    let noscript = RefCell::new(Vec::new());
-    let (mut hidden, mut css) = (String::new(), String::new());
-    let settings = Settings::new()
-        .with_adjust_charset_on_meta_tag(false)
-        .append_element_content_handler(element!("*", |element| {
-            Reader {
-                page: &mut page.borrow_mut(),
-                kind,
-            }
-            .element(element);
-            Ok(())
-        }))
-        .append_element_content_handler(text!("noscript", |chunk| {
-            if let Some(whole) = gather(&mut hidden, chunk) {
-                noscript.borrow_mut().push(whole);
-            }
-            Ok(())
-        }))
-        // Whoever wants comments is told of every tag at once; else it is looked for first, and then read.
-        .append_document_content_handler(doc_comments!(|_| Ok(())))
-        .append_element_content_handler(text!("style", |chunk| {
-            if let Some(whole) = gather(&mut css, chunk) {
-                page.borrow_mut().references.extend(style::urls(&whole));
-            }
-            Ok(())
-        }));
-    let mut rewriter = HtmlRewriter::new(settings, |_: &[u8]| {});
-    let outcome = rewriter.write(bytes).and_then(|()| rewriter.end());
-    if let Err(error) = outcome {
-        // Of the parser's essay, the tag that it could not place is what an author can use.
-        let error = error.to_string();
-        let what = match error.split('`').nth(1) {
-            Some(tag) => format!("markup that browsers may read in two ways, at `{tag}`"),
-            None => "markup that browsers may read in two ways".to_owned(),
-        };
-        page.borrow_mut().faults.insert((Code::OutputHtml, what));
-    }
-    noscript.into_inner()
+fn read_plain(html: &str) -> Option<Page> {
+    let mut page = Page::default();
+    let mut reader = Reader {
+        page: &mut page,
+        kind: Kind::Html,
+    };
+    plain::read(html, |tag| reader.tag(tag))?;
+    Some(page)
 }
 
-/// Adds a piece of text; the whole of it once it is complete.
-fn gather(text: &mut String, chunk: &TextChunk<'_>) -> Option<String> {
-    text.push_str(chunk.as_str());
-    chunk.last_in_text_node().then(|| std::mem::take(text))
+fn read_markup(bytes: &[u8], kind: Kind) -> Page {
+    let mut page = Page::default();
+    let mut fragments = vec![Cow::Borrowed(bytes)];
+    // `noscript` does not nest, so this ends.
+    while let Some(fragment) = fragments.pop() {
+        let mut reader = Reader {
+            page: &mut page,
+            kind,
+        };
+        let rest = markup::read(&fragment, |tag| reader.tag(tag));
+        let css = rest.css.iter().flat_map(|css| style::urls(css));
+        page.references.extend(css);
+        let fault = rest.fault.map(|what| (Code::OutputHtml, what));
+        page.faults.extend(fault);
+        let noscript = rest.noscript.into_iter();
+        fragments.extend(noscript.map(|html| Cow::Owned(html.into_bytes())));
+    }
+    page
 }
 
 /// Takes down one element after the other.
@@ -164,33 +163,36 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn element(&mut self, element: &Element<'_, '_>) {
-        let name = element.tag_name();
-        let tag = local(&name);
-        match tag {
-            "script" => self.script(element),
+    fn tag(&mut self, tag: &Tag<'_>) {
+        let name = local(&tag.name);
+        match name {
+            "script" => self.script(tag),
             "style" if self.kind == Kind::Html => self.inline("a `style` element"),
             "base" if self.kind == Kind::Html => {
                 let what = "a `base` element, which would move every link".to_owned();
                 self.page.faults.insert((Code::OutputLink, what));
             }
-            "meta" => self.meta(element),
+            "meta" => self.meta(tag),
             _ => {}
         }
-        let follows = match tag {
+        let follows = match name {
             "a" | "area" => true,
-            "link" => followed(&decoded(element, "rel").unwrap_or_default()),
+            "link" => followed(&tag.decoded("rel").unwrap_or_default()),
             _ => false,
         };
-        for attribute in element.attributes() {
-            self.attribute(tag, attribute, follows);
+        for attribute in &tag.attributes {
+            self.attribute(name, attribute, follows);
         }
     }
 
-    fn attribute(&mut self, tag: &str, attribute: &Attribute<'_>, follows: bool) {
-        let name = attribute.name();
-        let value = || unescape_attribute(attribute.value()).into_owned();
-        match local(&name) {
+    fn attribute(
+        &mut self,
+        tag: &str,
+        (name, value): &(Cow<'_, str>, Cow<'_, str>),
+        follows: bool,
+    ) {
+        let value = || unescape_attribute(&**value).into_owned();
+        match local(name) {
             "id" => self.page.ids.push(value()),
             "href" if follows => self.refer(Role::Follow, &value()),
             "src" | "poster" | "background" | "action" | "formaction" | "manifest" | "lowsrc"
@@ -227,13 +229,14 @@ impl Reader<'_> {
     }
 
     /// Data blocks of JSON-LD are the one script that may stand in a page: no browser runs them.
-    fn script(&mut self, element: &Element<'_, '_>) {
+    fn script(&mut self, tag: &Tag<'_>) {
         let data = self.kind == Kind::Html
-            && decoded(element, "type")
+            && tag
+                .decoded("type")
                 .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"));
-        let elsewhere = self.kind == Kind::Html && element.has_attribute("src");
+        let elsewhere = self.kind == Kind::Html && tag.decoded("src").is_some();
         if elsewhere && !data {
-            if let Some(what) = self.barred(element) {
+            if let Some(what) = self.barred(tag) {
                 self.inline(what);
             }
         } else if !data {
@@ -243,12 +246,12 @@ impl Reader<'_> {
 
     /// Why browsers will not run a script of a file, where the page's policy names the scripts that may
     /// (Content Security Policy 3, section 6.7.1.1).
-    fn barred(&self, element: &Element<'_, '_>) -> Option<&'static str> {
+    fn barred(&self, tag: &Tag<'_>) -> Option<&'static str> {
         let allowed = script_sources(self.page.policy.as_deref()?);
         if allowed.contains(&"'self'") {
             return None;
         }
-        let integrity = decoded(element, "integrity").unwrap_or_default();
+        let integrity = tag.decoded("integrity").unwrap_or_default();
         let mut hashes = integrity.split_ascii_whitespace().peekable();
         if hashes.peek().is_none() {
             return Some(
@@ -261,15 +264,15 @@ impl Reader<'_> {
         )
     }
 
-    fn meta(&mut self, element: &Element<'_, '_>) {
-        let Some(content) = decoded(element, "content") else {
+    fn meta(&mut self, tag: &Tag<'_>) {
+        let Some(content) = tag.decoded("content") else {
             return;
         };
-        let name = decoded(element, "property").or_else(|| decoded(element, "name"));
+        let name = tag.decoded("property").or_else(|| tag.decoded("name"));
         if name.is_some_and(|name| SOCIAL.contains(&name.as_str())) {
             self.refer(Role::Follow, &content);
         }
-        let header = decoded(element, "http-equiv").unwrap_or_default();
+        let header = tag.decoded("http-equiv").unwrap_or_default();
         let is = |name: &str| header.trim().eq_ignore_ascii_case(name);
         if let Some(url) = is("refresh").then(|| refresh_url(&content)).flatten() {
             self.refer(Role::Load, url);
@@ -282,7 +285,7 @@ impl Reader<'_> {
     fn refer(&mut self, role: Role, url: &str) {
         self.page.references.push(Reference {
             role,
-            url: url.to_owned(),
+            url: url.into(),
         });
     }
 
@@ -310,11 +313,6 @@ fn script_sources(policy: &str) -> Vec<&str> {
 /// A name without the prefix that XML may put before it.
 fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
-}
-
-fn decoded(element: &Element<'_, '_>, name: &str) -> Option<String> {
-    let value = element.get_attribute(name)?;
-    Some(unescape_attribute(value).into_owned())
 }
 
 /// Whether a `link` with these relations is only known about.

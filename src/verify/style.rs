@@ -58,7 +58,7 @@ fn collect(parser: &mut Parser<'_, '_>, loader: bool, depth: usize, found: &mut 
 fn reference(url: &str) -> Reference {
     Reference {
         role: Role::Style,
-        url: url.to_owned(),
+        url: url.into(),
     }
 }
 
@@ -67,7 +67,10 @@ mod tests {
     use super::*;
 
     fn check(css: &str, expected: &[&str]) {
-        let found: Vec<String> = urls(css).into_iter().map(|found| found.url).collect();
+        let found: Vec<_> = urls(css)
+            .into_iter()
+            .map(|found| found.url.into_string())
+            .collect();
         assert_eq!(found, expected, "{css}");
     }
 

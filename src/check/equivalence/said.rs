@@ -9,19 +9,20 @@ use super::calendar::{Clock, Day, Readings, calendar};
 use crate::ledger::essentials::dates::Names;
 use crate::ledger::essentials::numbers::numbers;
 use crate::ledger::essentials::{addresses, urls};
-use crate::markdown::{Document, prose};
+use crate::markdown::{Document, Prose};
 use crate::model::{Locale, Text};
 use crate::source::Span;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// A text of a unit.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) enum Piece<'a> {
     /// A title, a question.
     Short(&'a Text),
-    /// Markdown.
-    Long(&'a Document),
+    /// Markdown, taken apart.
+    Long(&'a Document, Rc<Prose>),
 }
 
 /// Something as it is written.
@@ -63,15 +64,14 @@ impl Said {
         for piece in pieces {
             match piece {
                 Piece::Short(text) => said.words(&text.value, reader, &|_| text.span),
-                Piece::Long(document) => said.document(document, reader),
+                Piece::Long(document, prose) => said.document(document, prose, reader),
             }
         }
         said
     }
 
-    fn document(&mut self, document: &Document, reader: (&str, &Names)) {
+    fn document(&mut self, document: &Document, prose: &Prose, reader: (&str, &Names)) {
         let written = &document.written;
-        let prose = prose(&written.text);
         let quote = |shown: &str, at: &Range<usize>| Quote {
             shown: shown.to_owned(),
             span: written.place(at.clone()),

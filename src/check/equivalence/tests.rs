@@ -17,7 +17,7 @@ fn told(from: &str, before: &str, to: &str, after: &str) -> Vec<String> {
     let said = |tag: &str, text: &str| {
         let locale = Locale::parse(tag).unwrap();
         Said::new(
-            &[Piece::Long(&document(text))],
+            &[long(&document(text), &Proses::default())],
             &locale,
             &Names::new(&locale),
         )

@@ -25,7 +25,12 @@ pub(super) struct Hidden {
 pub(super) fn hidden(text: &str, rtl: bool) -> Vec<Hidden> {
     let mut found: Vec<Hidden> = Vec::new();
     // Nearly every text has none of them, and is looked at no closer.
-    if text.is_ascii() || !text.chars().any(|c| is_hidden(c) || turns(c)) {
+    let is_usual = |c: char| c.is_ascii() || ('\u{4E00}'..='\u{9FFF}').contains(&c);
+    if text.is_ascii()
+        || !text
+            .chars()
+            .any(|c| !is_usual(c) && (is_hidden(c) || turns(c)))
+    {
         return found;
     }
     let direction = Direction::new(text, rtl);

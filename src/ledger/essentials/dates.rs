@@ -12,66 +12,108 @@ use crate::l10n::date_names;
 use crate::markdown::cjk;
 use crate::model::Locale;
 use std::cell::LazyCell;
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::{Bound, Deref, Range};
+use std::collections::BTreeMap;
+use std::ops::{Deref, Range};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The names of a language.
 #[derive(Debug)]
 pub struct Names {
-    /// By the first word in lower case.
-    by_word: BTreeMap<String, Vec<Name>>,
+    /// Sorted.
+    words: Vec<Word>,
     heads: Heads,
+}
+
+/// The names that start with the same word.
+#[derive(Debug)]
+struct Word {
+    /// In lower case.
+    first: String,
+    /// Those of most words come first.
+    names: Vec<Name>,
+}
+
+impl Word {
+    /// How much of it is there in every form, in bytes: the last letter of a Russian name may be another one.
+    fn fixed(&self) -> &str {
+        let word = self.first.as_str();
+        let last = word.char_indices().next_back();
+        match last.filter(|_| Script::of(word) == Script::Cyrillic) {
+            Some((at, _)) => word.get(..at).unwrap_or_default(),
+            None => word,
+        }
+    }
 }
 
 /// What the first words of names begin with.
 #[derive(Debug)]
 struct Heads {
-    /// In lower case.
-    all: BTreeSet<char>,
+    /// In lower case, sorted, each with the words that begin with it.
+    all: Vec<(char, Range<usize>)>,
     /// By the last bits of a character: whether there can be one, for characters without case.
     few: [bool; 1 << 10],
-    /// In either case.
-    ascii: [bool; 128],
+    /// In either case, what letter of ASCII may come next, a bit for each; all where it may be another character.
+    ascii: [u32; 128],
 }
 
 impl Heads {
-    fn new(words: impl Iterator<Item = char>) -> Self {
+    /// Of words that are sorted.
+    fn new(words: &[Word]) -> Self {
         let mut heads = Self {
-            all: words.collect(),
+            all: Vec::new(),
             few: [false; 1 << 10],
-            ascii: [false; 128],
+            ascii: [0; 128],
         };
-        for head in &heads.all {
-            if let Some(few) = heads.few.get_mut(*head as usize % (1 << 10)) {
+        for (number, word) in words.iter().enumerate() {
+            let mut letters = word.first.chars();
+            let Some(head) = letters.next() else { continue };
+            match heads.all.last_mut() {
+                Some((last, words)) if *last == head => words.end = number + 1,
+                _ => heads.all.push((head, number..number + 1)),
+            }
+            if let Some(few) = heads.few.get_mut(head as usize % (1 << 10)) {
                 *few = true;
             }
-            let cases = [head.to_ascii_lowercase(), head.to_ascii_uppercase()];
-            for case in cases {
-                if let Some(ascii) = heads.ascii.get_mut(case as usize) {
-                    *ascii = true;
+            let next = letters.next().and_then(letter).unwrap_or(u32::MAX);
+            for case in [head.to_ascii_lowercase(), head.to_ascii_uppercase()] {
+                if let Some(seconds) = heads.ascii.get_mut(case as usize) {
+                    *seconds |= next;
                 }
             }
         }
         heads
     }
 
-    /// The head in lower case, where it is one.
-    fn get(&self, c: char) -> Option<char> {
-        let may_be = match c {
-            '\0'..='\u{7F}' => self.ascii.get(c as usize),
+    /// The words that begin as `text` does, where there may be one.
+    fn get(&self, text: &str) -> Option<Range<usize>> {
+        let mut letters = text.chars();
+        let head = letters.next()?;
+        let may_be = match head {
+            '\0'..='\u{7F}' => {
+                let seconds = self.ascii.get(head as usize).copied().unwrap_or_default();
+                let next = letters.next().unwrap_or(' ');
+                let is_other = !next.is_ascii() || seconds == u32::MAX;
+                seconds != 0 && (is_other || letter(next).is_some_and(|next| seconds & next != 0))
+            }
             // Chinese, Japanese and Korean have no case, and are most of their texts.
             '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}' => {
-                self.few.get(c as usize % (1 << 10))
+                self.few.get(head as usize % (1 << 10)) == Some(&true)
             }
-            _ => None,
+            _ => true,
         };
-        if may_be == Some(&false) {
+        if !may_be {
             return None;
         }
-        let lower = c.to_lowercase().next()?;
-        self.all.contains(&lower).then_some(lower)
+        let lower = head.to_lowercase().next()?;
+        let found = self.all.binary_search_by_key(&lower, |(head, _)| *head);
+        self.all.get(found.ok()?).map(|(_, words)| words.clone())
     }
+}
+
+/// The bit of a letter of ASCII in either case.
+fn letter(c: char) -> Option<u32> {
+    let number = u32::from(c.to_ascii_lowercase()).checked_sub(u32::from('a'))?;
+    (number < 26).then(|| 1 << number)
 }
 
 #[derive(Debug)]
@@ -124,10 +166,11 @@ impl Names {
         for names in by_word.values_mut() {
             names.sort_by_key(|name| std::cmp::Reverse(name.rest.len()));
         }
-        let heads = by_word.keys().filter_map(|word| word.chars().next());
+        let words = by_word.into_iter();
+        let words: Vec<_> = words.map(|(first, names)| Word { first, names }).collect();
         Self {
-            heads: Heads::new(heads),
-            by_word,
+            heads: Heads::new(&words),
+            words,
         }
     }
 
@@ -144,16 +187,12 @@ impl Names {
             if Script::of_letter(c) == Script::Prefixing {
                 return true;
             }
-            let Some(head) = self.heads.get(c) else {
+            let rest = text.get(at..).unwrap_or_default();
+            let Some(words) = self.heads.get(rest) else {
                 continue;
             };
-            let rest = text.get(at..).unwrap_or_default();
-            let mut buffer = [0; 4];
-            let first: &str = head.encode_utf8(&mut buffer);
-            let from = (Bound::Included(first), Bound::Unbounded);
-            let from = self.by_word.range::<str, _>(from);
-            let mut names = from.take_while(|(word, _)| word.starts_with(head));
-            if names.any(|(word, names)| may_be(rest, (word, names), last, &has_digit)) {
+            let mut words = self.words.get(words).unwrap_or_default().iter();
+            if words.any(|word| may_be(rest, word, last, &has_digit)) {
                 return true;
             }
         }
@@ -205,7 +244,7 @@ impl Names {
                 .all(|rest| behind.next().as_ref() == Some(rest))
         };
         let lower = word.to_lowercase();
-        let named = |stem: &str| self.by_word.get(stem)?.iter().find(fits);
+        let named = |stem: &str| self.get(stem)?.iter().find(fits);
         stems(&lower)
             .find_map(named)
             .or_else(|| self.inflected(&lower))
@@ -213,9 +252,17 @@ impl Names {
 
     /// Whether a word begins as a name does, or may have another word before a name in it.
     fn may_begin(&self, word: &str) -> bool {
-        let head = word.chars().next();
-        let is_name = head.is_some_and(|head| self.heads.get(head).is_some());
-        is_name || Script::of(word) == Script::Prefixing
+        self.heads.get(word).is_some() || Script::of(word) == Script::Prefixing
+    }
+
+    /// The names that start with a word in lower case.
+    fn get(&self, word: &str) -> Option<&[Name]> {
+        let found = self
+            .words
+            .binary_search_by(|own| own.first.as_str().cmp(word));
+        self.words
+            .get(found.ok()?)
+            .map(|word| word.names.as_slice())
     }
 
     /// A name of one word with an ending: particles in Korean, cases in Russian.
@@ -231,8 +278,8 @@ impl Names {
             let root: String = name.chars().take(length.saturating_sub(ending)).collect();
             length >= least && word.starts_with(&root) && word.chars().count() <= length + 2
         };
-        let (_, names) = self.by_word.iter().find(|(name, _)| is_root(name))?;
-        names.iter().find(|name| name.rest.is_empty())
+        let root = self.words.iter().find(|word| is_root(&word.first))?;
+        root.names.iter().find(|name| name.rest.is_empty())
     }
 }
 
@@ -249,35 +296,45 @@ enum Script {
 /// end. Behind `last`, in a text that has a digit or not.
 fn may_be(
     text: &str,
-    (word, names): (&str, &[Name]),
+    word: &Word,
     last: Option<char>,
     has_digit: &dyn Deref<Target = bool>,
 ) -> bool {
-    let mut letters = text.chars();
-    let is_cyrillic = Script::of(word) == Script::Cyrillic;
-    // The last letter of a Russian name may be another one.
-    let fixed = word.chars().count() - usize::from(is_cyrillic);
-    let mut lower = letters.by_ref().flat_map(char::to_lowercase);
-    for letter in word.chars().take(fixed) {
-        if !lower
-            .next()
-            .is_some_and(|c| c == letter || (c, letter) == ('σ', 'ς'))
-        {
-            return false;
-        }
-    }
-    drop(lower);
+    let Some(behind) = behind(text, word.fixed()) else {
+        return false;
+    };
     let ends = |c: char| c.is_ascii_alphabetic();
-    if word.ends_with(ends) && letters.next().is_some_and(ends) {
+    if word.first.ends_with(ends) && behind.starts_with(ends) {
         return false;
     }
-    names.iter().any(|name| match name.certainty {
+    word.names.iter().any(|name| match name.certainty {
         Certainty::Certain => true,
         Certainty::Bracketed => matches!(last, Some('(' | '（')),
         Certainty::Beside { capital } => {
             **has_digit || (capital && text.starts_with(char::is_uppercase))
         }
     })
+}
+
+/// What follows a word that a text begins with in any case.
+fn behind<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    if let Some((start, behind)) = text.split_at_checked(word.len())
+        && start.is_ascii()
+    {
+        return start.eq_ignore_ascii_case(word).then_some(behind);
+    }
+    let mut letters = text.chars();
+    let mut lower = letters.by_ref().flat_map(char::to_lowercase);
+    for letter in word.chars() {
+        if !lower
+            .next()
+            .is_some_and(|c| c == letter || (c, letter) == ('σ', 'ς'))
+        {
+            return None;
+        }
+    }
+    drop(lower);
+    Some(letters.as_str())
 }
 
 impl Script {
