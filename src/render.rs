@@ -179,7 +179,8 @@ fn hosting(scene: &Scene, files: &mut Files, diagnostics: &mut Diagnostics) {
     add(route::root(".nojekyll"), String::new().into());
     add(route::root("robots.txt"), hosting::robots(scene).into());
     if scene.config().outputs.data && !scene.preview {
-        let from = scene.inputs_listed(route::data_list(), scene.shelf.by_slug());
+        let listed = scene.shelf.by_slug().map(|card| &card.excerpt);
+        let from = scene.inputs_listed(route::data_list(), listed);
         let body = made(from, |scene| {
             Ok(json::text(&json::list::list(scene)).into_bytes())
         });

@@ -43,7 +43,7 @@ fn faults(schema: &str, value: &Value) -> Vec<String> {
 fn the_schemas_are_what_is_written() {
     let all = [
         ("incident", schema::<shape::Incident>()),
-        ("incidents", schema::<shape::List>()),
+        ("incidents", schema::<shape::List<'_>>()),
     ];
     for (name, text) in all {
         let path = format!("schemas/{name}.schema.json");
@@ -64,7 +64,7 @@ fn data_is_what_its_schema_says() {
     for files in [example(), nasty().build()] {
         let list = json(&files["incidents.json"]);
         assert_eq!(
-            faults(&schema::<shape::List>(), &list),
+            faults(&schema::<shape::List<'_>>(), &list),
             Vec::<String>::new()
         );
         let data = files

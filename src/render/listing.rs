@@ -7,7 +7,7 @@ use super::frame::{self, About};
 use super::notice::description;
 use super::reader::Reader;
 use super::scene::{Scene, Subject};
-use super::shelf::{Card, Shelf};
+use super::shelf::{Excerpt, Shelf};
 use super::view::{Entry, EntryGroup, Label, Link, Listing, Page, Phrase};
 use crate::l10n::{Key, words};
 use crate::markdown::Document;
@@ -41,14 +41,8 @@ pub fn front(scene: &Scene, reader: &Reader) -> (Page, Listing) {
     };
     let shown = open.iter().chain(&over).copied().collect::<Vec<_>>();
     let groups = [
-        group(
-            scene,
-            reader,
-            "unresolved",
-            words::UNRESOLVED_NOTICES,
-            &open,
-        ),
-        group(scene, reader, "resolved", words::RESOLVED_NOTICES, &over),
+        group(reader, "unresolved", words::UNRESOLVED_NOTICES, &open),
+        group(reader, "resolved", words::RESOLVED_NOTICES, &over),
     ];
     let years = scene.shelf.years(&reader.locale).into_iter().flatten();
     let links = years.rev().map(|year| Link {
@@ -84,11 +78,7 @@ pub fn year(scene: &Scene, reader: &Reader, year: i16) -> (Page, Listing) {
         years.contains(&year).then(|| route::year(locale, year))
     });
     let incidents = of_year(&scene.shelf, &reader.locale, year);
-    let entries = incidents
-        .iter()
-        .map(|card| entry(scene, reader, &card.incident))
-        .collect();
-    let open = incidents.iter().filter(|card| card.is_open).count();
+    let open = incidents.iter().filter(|card| card.is_open()).count();
     let years = scene.shelf.years(&reader.locale).into_iter().flatten();
     let others = years.rev().filter(|other| **other != year);
     let listing = Listing {
@@ -102,7 +92,7 @@ pub fn year(scene: &Scene, reader: &Reader, year: i16) -> (Page, Listing) {
         groups: vec![EntryGroup {
             key: "year",
             title,
-            entries,
+            entries: entries(reader, &incidents),
         }],
         statuses: statuses(reader, &incidents),
         filter: incidents.len() >= FILTER_FROM,
@@ -119,34 +109,38 @@ pub fn year(scene: &Scene, reader: &Reader, year: i16) -> (Page, Listing) {
 
 /// The notices that a language's front page shows: those that are open, and the newest others.
 #[must_use]
-pub fn shown<'a>(shelf: &'a Shelf, locale: &Locale) -> (Vec<&'a Arc<Card>>, Vec<&'a Arc<Card>>) {
-    let (open, mut over): (Vec<_>, Vec<_>) = shelf.newest(locale).partition(|card| card.is_open);
+pub fn shown<'a>(
+    shelf: &'a Shelf,
+    locale: &Locale,
+) -> (Vec<&'a Arc<Excerpt>>, Vec<&'a Arc<Excerpt>>) {
+    let (open, mut over): (Vec<_>, Vec<_>) = shelf.newest(locale).partition(|card| card.is_open());
     over.truncate(NEWEST);
     (open, over)
 }
 
 /// The notices of a year.
 #[must_use]
-pub fn of_year<'a>(shelf: &'a Shelf, locale: &Locale, year: i16) -> Vec<&'a Arc<Card>> {
+pub fn of_year<'a>(shelf: &'a Shelf, locale: &Locale, year: i16) -> Vec<&'a Arc<Excerpt>> {
     let all = shelf.newest(locale);
     all.filter(|card| card.year == year).collect()
 }
 
 fn group(
-    scene: &Scene,
     reader: &Reader,
     key: &'static str,
     title: Key,
-    incidents: &[&Arc<Card>],
+    listed: &[&Arc<Excerpt>],
 ) -> Option<EntryGroup> {
-    (!incidents.is_empty()).then(|| EntryGroup {
+    (!listed.is_empty()).then(|| EntryGroup {
         key,
         title: reader.strings.get(title).to_owned(),
-        entries: incidents
-            .iter()
-            .map(|card| entry(scene, reader, &card.incident))
-            .collect(),
+        entries: entries(reader, listed),
     })
+}
+
+fn entries(reader: &Reader, listed: &[&Arc<Excerpt>]) -> Vec<Entry> {
+    let own = |excerpt: &&Arc<Excerpt>| excerpt.entries.get(&reader.locale).cloned();
+    listed.iter().filter_map(own).collect()
 }
 
 fn status(reader: &Reader, incident: &Incident<Document>) -> Label {
@@ -156,26 +150,18 @@ fn status(reader: &Reader, incident: &Incident<Document>) -> Label {
     }
 }
 
-fn statuses(reader: &Reader, incidents: &[&Arc<Card>]) -> Vec<Label> {
-    let all: BTreeMap<_, _> = incidents
-        .iter()
-        .map(|card| {
-            let incident = &card.incident;
-            let order = incident
-                .facts
-                .withdrawn
-                .is_none()
-                .then(|| incident.status());
-            (
-                order.map_or(u8::MAX, |status| status as u8),
-                status(reader, incident),
-            )
-        })
-        .collect();
-    all.into_values().collect()
+fn statuses(reader: &Reader, listed: &[&Arc<Excerpt>]) -> Vec<Label> {
+    let all = listed.iter().filter_map(|excerpt| {
+        let entry = excerpt.entries.get(&reader.locale)?;
+        let order = excerpt.status.map_or(u8::MAX, |status| status as u8);
+        Some((order, entry.status.clone()))
+    });
+    all.collect::<BTreeMap<_, _>>().into_values().collect()
 }
 
-fn entry(scene: &Scene, reader: &Reader, incident: &Incident<Document>) -> Entry {
+/// A notice as lists show it.
+#[must_use]
+pub(super) fn entry(scene: &Scene, reader: &Reader, incident: &Incident<Document>) -> Entry {
     let text = reader.pick(&incident.notices, &incident.facts.source);
     let phrase = |locale: &Locale, text: &str| Phrase {
         text: text.to_owned(),

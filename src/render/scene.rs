@@ -4,7 +4,7 @@
 //! 2. Which languages have which page, which of them is canonical, when a notice was published.
 
 use super::reader::Reader;
-use super::shelf::{Card, Shelf};
+use super::shelf::Shelf;
 use super::theme::Theme;
 use crate::anchors::PageAnchors;
 use crate::check::Anchored;
@@ -111,16 +111,16 @@ impl Scene {
         Inputs::new(path, self.common.iter().cloned().chain(own))
     }
 
-    /// What the file at a path is made from that lists notices: these, in this order, and which years
+    /// What the file at a path is made from that lists notices: of each, in this order, its card or its excerpt, and which years
     /// there are.
     #[must_use]
-    pub fn inputs_listed<'b>(
+    pub fn inputs_listed<'b, T: Send + Sync + 'static>(
         &self,
         path: SitePath,
-        cards: impl IntoIterator<Item = &'b Arc<Card>>,
+        listed: impl IntoIterator<Item = &'b Arc<T>>,
     ) -> Inputs {
-        let cards = cards.into_iter().map(|card| card.clone() as Input);
-        self.inputs(path, cards.chain([self.shelf.years.clone() as Input]))
+        let listed = listed.into_iter().map(|one| one.clone() as Input);
+        self.inputs(path, listed.chain([self.shelf.years.clone() as Input]))
     }
 
     /// Another notice, as far as this one names it: nothing else can be known of others where one

@@ -1,13 +1,18 @@
 //! What lists know of notices: which there are, in what order, and a few words of each.
 //!
 //! 1. A [`Card`] follows from its notice alone, so that one edit makes one card anew.
-//! 2. A [`Shelf`] has all of a site's cards. Front pages, years, feeds and the sitemap take from it.
+//! 2. Its [`Excerpt`] is all that front pages, years and `/incidents.json` are made from: an edit that it does not show
+//!    leaves it, and them, as they are.
+//! 3. A [`Shelf`] has all of a site's cards. Lists, feeds and the sitemap take from it.
 
+use super::json::{list, shape};
 use super::scene::{Scene, Subject};
-use super::sitemap;
+use super::view::Entry;
+use super::{listing, sitemap};
 use crate::ledger::news::{self, News};
 use crate::markdown::Document;
 use crate::model::incident::Status;
+use crate::model::ordered::ordered;
 use crate::model::{Incident, Locale, Moment, Slug};
 use crate::output::Input;
 use jiff::Timestamp;
@@ -19,16 +24,58 @@ use std::sync::Arc;
 pub struct Card {
     /// The notice.
     pub incident: Arc<Incident<Document>>,
-    /// When it was first published.
-    pub published: Timestamp,
-    /// The year of that day in the site's time zone.
-    pub year: i16,
-    /// Whether it is neither resolved nor withdrawn.
-    pub is_open: bool,
+    /// What lists show of it. The same as before where they are equal.
+    pub excerpt: Arc<Excerpt>,
     /// What feeds tell of it in each language that has a page of it, oldest revision first.
     pub news: BTreeMap<Locale, Vec<News>>,
     /// Its part of the sitemap.
     pub sitemap: Vec<sitemap::Part>,
+}
+
+/// What lists show of a notice.
+#[derive(Debug, PartialEq)]
+pub struct Excerpt {
+    /// Its name in URLs.
+    pub slug: Slug,
+    /// When it was first published.
+    pub published: Timestamp,
+    /// The year of that day in the site's time zone.
+    pub year: i16,
+    /// None where the notice was withdrawn.
+    pub status: Option<Status>,
+    /// In each language that has a page of it.
+    pub entries: BTreeMap<Locale, Entry>,
+    /// For `/incidents.json`, where the site has that.
+    pub data: Option<shape::Entry>,
+}
+
+impl Excerpt {
+    fn of(scene: &Scene, incident: &Incident<Document>) -> Self {
+        let published = scene.published(incident);
+        let config = scene.config();
+        let subject = Subject::Incident(incident);
+        let readers = scene.readers.iter();
+        let own = readers.filter(|(locale, _)| scene.has_page(subject, locale));
+        let entries = own.map(|(locale, reader)| {
+            let entry = listing::entry(scene, reader, incident);
+            (locale.clone(), entry)
+        });
+        let is_gone = incident.facts.withdrawn.is_some();
+        Self {
+            slug: incident.slug.clone(),
+            published,
+            year: Moment::Instant(published).day(&config.timezone).year(),
+            status: (!is_gone).then(|| incident.status()),
+            entries: ordered(entries),
+            data: (config.outputs.data && !scene.preview).then(|| list::entry(scene, incident)),
+        }
+    }
+
+    /// Whether it is neither resolved nor withdrawn.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.status.is_some_and(|status| status != Status::Resolved)
+    }
 }
 
 /// The cards of a site.
@@ -43,23 +90,21 @@ pub struct Shelf {
 }
 
 impl Card {
-    fn of(scene: &Scene, incident: &Arc<Incident<Document>>) -> Self {
-        let published = scene.published(incident);
-        let locales = scene.readers.keys();
-        let own = locales.filter(|locale| scene.has_page(Subject::Incident(incident), locale));
-        let news = own.map(|locale| {
-            let record = scene.record(incident);
+    /// Of a notice, and of its `former` card.
+    fn of(scene: &Scene, incident: &Arc<Incident<Document>>, former: Option<&Self>) -> Self {
+        let excerpt = Excerpt::of(scene, incident);
+        let same = former.map(|former| &former.excerpt);
+        let same = same.filter(|same| ***same == excerpt).cloned();
+        let record = scene.record(incident);
+        let news = excerpt.entries.keys().map(|locale| {
             let news = record.map(|record| news::of(incident, &record.history, locale));
             (locale.clone(), news.unwrap_or_default())
         });
-        let zone = &scene.config().timezone;
         Self {
-            published,
-            year: Moment::Instant(published).day(zone).year(),
-            is_open: incident.facts.withdrawn.is_none() && incident.status() != Status::Resolved,
-            news: news.collect(),
+            news: ordered(news),
             sitemap: sitemap::of_incident(scene, incident),
             incident: incident.clone(),
+            excerpt: same.unwrap_or_else(|| Arc::new(excerpt)),
         }
     }
 }
@@ -75,20 +120,24 @@ impl Shelf {
         };
         let former = former.filter(is_same);
         let card = |incident: &Arc<Incident<Document>>| {
-            let card = former.and_then(|former| former.cards.get(&incident.slug));
-            let card = card.filter(|card| Arc::ptr_eq(&card.incident, incident));
+            let former = former.and_then(|former| former.cards.get(&incident.slug));
+            let card = former.filter(|card| Arc::ptr_eq(&card.incident, incident));
             let card = card.cloned();
-            let card = card.unwrap_or_else(|| Arc::new(Card::of(scene, incident)));
+            let card = card
+                .unwrap_or_else(|| Arc::new(Card::of(scene, incident, former.map(|card| &**card))));
             (incident.slug.clone(), card)
         };
         let cards: BTreeMap<Slug, Arc<Card>> =
             scene.anchored.site.incidents.iter().map(card).collect();
         let mut newest: Vec<_> = cards.values().cloned().collect();
-        newest.sort_by_key(|card| Reverse((card.published, card.incident.slug.clone())));
+        newest.sort_by_key(|card| Reverse((card.excerpt.published, card.excerpt.slug.clone())));
         let mut years: BTreeMap<Locale, BTreeSet<i16>> = BTreeMap::new();
         for card in &newest {
-            for locale in card.news.keys() {
-                years.entry(locale.clone()).or_default().insert(card.year);
+            for locale in card.excerpt.entries.keys() {
+                years
+                    .entry(locale.clone())
+                    .or_default()
+                    .insert(card.excerpt.year);
             }
         }
         let same = former.map(|former| &former.years);
@@ -106,10 +155,10 @@ impl Shelf {
         self.cards.values()
     }
 
-    /// The notices with a page in a language, the newest first.
-    pub fn newest(&self, locale: &Locale) -> impl Iterator<Item = &Arc<Card>> {
-        let all = self.newest.iter();
-        all.filter(move |card| card.news.contains_key(locale))
+    /// What lists show of the notices with a page in a language, the newest first.
+    pub fn newest(&self, locale: &Locale) -> impl Iterator<Item = &Arc<Excerpt>> {
+        let all = self.newest.iter().map(|card| &card.excerpt);
+        all.filter(move |excerpt| excerpt.entries.contains_key(locale))
     }
 
     /// The years in which notices with a page in a language were published.

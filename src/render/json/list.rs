@@ -13,10 +13,11 @@ use std::collections::BTreeMap;
 
 /// Every notice of the site.
 #[must_use]
-pub fn list(scene: &Scene) -> List {
+pub fn list(scene: &Scene) -> List<'_> {
     let config = scene.config();
-    let mut incidents: Vec<_> = scene.anchored.site.incidents.iter().collect();
-    incidents.sort_by_key(|incident| (Reverse(scene.published(incident)), &incident.slug));
+    let mut listed: Vec<_> = scene.shelf.by_slug().map(|card| &card.excerpt).collect();
+    // Where two are of one time, they stay in the order of their slugs.
+    listed.sort_by_key(|excerpt| Reverse(excerpt.published));
     let languages = config.locales.iter().map(|locale| SiteLanguage {
         tag: locale.tag.to_string(),
         name: locale.name.clone(),
@@ -31,14 +32,16 @@ pub fn list(scene: &Scene) -> List {
         title: texts(&config.title),
         default_language: config.default_locale.to_string(),
         languages: languages.collect(),
-        incidents: incidents
+        incidents: listed
             .into_iter()
-            .map(|incident| entry(scene, incident))
+            .filter_map(|excerpt| excerpt.data.as_ref())
             .collect(),
     }
 }
 
-fn entry(scene: &Scene, incident: &Incident<Document>) -> Entry {
+/// A notice in that list.
+#[must_use]
+pub fn entry(scene: &Scene, incident: &Incident<Document>) -> Entry {
     let short = |text: fn(&Notice<Document>) -> Option<&Text>| -> BTreeMap<_, _> {
         let shown = incident
             .notices

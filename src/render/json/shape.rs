@@ -48,7 +48,7 @@ pub struct Incident {
 }
 
 /// What is the same in every language.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Head {
     /// Names the notice in URLs.
     pub slug: String,
@@ -81,7 +81,7 @@ pub struct Head {
 }
 
 /// Times of a notice and of the incident it is about.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Times {
     /// When the notice was first published.
     #[schemars(extend("format" = "date-time"))]
@@ -104,7 +104,7 @@ pub struct Times {
 }
 
 /// Why a notice is no longer there.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Withdrawn {
     /// Since when.
     #[schemars(extend("format" = "date-time"))]
@@ -116,7 +116,7 @@ pub struct Withdrawn {
 }
 
 /// The file that records every change, a line for each revision.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Ledger {
     /// The digest of its newest line: it stands for all lines before it.
     #[schemars(extend("pattern" = "^[0-9a-f]{64}$"))]
@@ -339,7 +339,7 @@ pub struct TextId {
 
 /// All incident notices of a site.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct List {
+pub struct List<'a> {
     /// The version of this format. Keys may be added within a version.
     #[schemars(schema_with = "format")]
     pub format: u32,
@@ -355,7 +355,7 @@ pub struct List {
     /// The languages, in the order of the switch.
     pub languages: Vec<SiteLanguage>,
     /// The notices, the newest first.
-    pub incidents: Vec<Entry>,
+    pub incidents: Vec<&'a Entry>,
 }
 
 /// A language of a site.
@@ -376,7 +376,7 @@ pub struct SiteLanguage {
 }
 
 /// A notice in the list.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Entry {
     /// What is the same in every language.
     #[serde(flatten)]
