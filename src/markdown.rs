@@ -32,6 +32,7 @@ pub mod wording;
 mod writer;
 
 pub use beyond::{Beyond, Neighbours, Trace};
+pub use cjk::is_cjk;
 pub use comments::{html, without_comments};
 pub use document::{Document, Elsewhere, Filling, Gap, Heading, Link, Target};
 pub use prose::{Prose, prose};

@@ -1,5 +1,5 @@
-//! Translations that say something else than their source: other numbers, dates, addresses, code, or
-//! fewer items.
+//! Translations that say something else than their source: other numbers, dates, addresses, code,
+//! fewer items; or that say it in the source's own words.
 //!
 //! 1. [`said`](self) takes both texts of a unit apart, title and body, question and answer alike.
 //! 2. What one side has and the other has not is a [`Difference`]. [`amount`] and [`calendar`] know how
@@ -14,7 +14,7 @@ mod said;
 
 use super::acceptable::Finding;
 use super::proses::Proses;
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::ledger::essentials::dates::Names;
 use crate::ledger::{Freshness, Record};
 use crate::markdown::Document;
@@ -199,6 +199,13 @@ fn finding(
         Severity::Note
     };
     let (message, text) = match (before, after) {
+        (None, Some(after)) if *code == Code::TranslationUntranslated => (
+            format!(
+                "`{unit}` in `{locale}` has the words of its source: `{}`",
+                after.shown
+            ),
+            after.shown.clone(),
+        ),
         (Some(before), Some(after)) => (
             format!(
                 "`{}` in `{locale}`, and `{}` in the source of `{unit}`",
@@ -227,7 +234,10 @@ fn finding(
     let at = after.as_ref().map_or(place, |after| after.span);
     let mut diagnostic = Diagnostic::new(*code, at, message)
         .severity(severity)
-        .help("correct the one that is wrong");
+        .help(match code {
+            Code::TranslationUntranslated => "translate it",
+            _ => "correct the one that is wrong",
+        });
     if let Some(before) = before {
         diagnostic = diagnostic.related(before.span, "the source has this");
     }

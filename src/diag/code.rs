@@ -59,6 +59,7 @@ codes! {
     InvalidSlug = "parse/invalid-slug", Error, "a folder name that cannot be a slug";
     InvalidLocale = "parse/invalid-locale", Error, "not a BCP 47 tag in canonical case";
     UnknownLocale = "parse/unknown-locale", Error, "a language that site.toml does not list";
+    CutText = "parse/cut-text", Warning, "a text without quotes that a comment ends";
     EmptyText = "parse/empty-text", Error, "a text with nothing in it";
     GivenTwice = "parse/given-twice", Error, "a text that two files give";
 
@@ -102,6 +103,7 @@ codes! {
     TranslationAddress = "translation/address", Note, "an address that source and translation do not share";
     TranslationCode = "translation/code", Note, "code that source and translation do not share";
     TranslationItems = "translation/items", Note, "a list or table that is longer in one language";
+    TranslationUntranslated = "translation/untranslated", Note, "a translation with the words of its source";
 
     LedgerEdited = "ledger/edited", Error, "a ledger with a line that is not as it was recorded";
     LedgerForked = "ledger/forked", Error, "a ledger that grew on two branches";
@@ -120,6 +122,7 @@ codes! {
     RawHtml = "markdown/raw-html", Error, "HTML in Markdown";
     UrlScheme = "markdown/url-scheme", Error, "a link whose scheme is not allowed";
     HeadingAttribute = "markdown/heading-attribute", Error, "a heading attribute other than an id";
+    OpenCodeBlock = "markdown/open-code-block", Warning, "a code block that is never closed";
     ImageAlt = "markdown/image-alt", Warning, "an image without a text alternative";
     TextBidi = "text/bidi", Error, "a character that turns the order of the text around it";
     TextInvisible = "text/invisible", Error, "a character that nobody sees";
@@ -185,6 +188,7 @@ impl Code {
         Self::TranslationAddress,
         Self::TranslationCode,
         Self::TranslationItems,
+        Self::TranslationUntranslated,
         Self::TextBidi,
         Self::TextInvisible,
         Self::TextOtherHost,

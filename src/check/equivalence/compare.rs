@@ -43,6 +43,13 @@ pub(super) fn differences(source: &Said, translation: &Said) -> Vec<Difference> 
         &mut found,
     );
     series(source, translation, &mut found);
+    if let Some(copied) = translation.copied_from(source) {
+        found.push(Difference {
+            code: Code::TranslationUntranslated,
+            before: None,
+            after: Some(copied),
+        });
+    }
     found
 }
 

@@ -9,12 +9,25 @@ use super::calendar::{Clock, Day, Readings, calendar};
 use crate::ledger::essentials::dates::Names;
 use crate::ledger::essentials::numbers::numbers;
 use crate::ledger::essentials::{addresses, urls};
-use crate::markdown::{Document, Prose};
+use crate::markdown::{Document, Prose, is_cjk};
 use crate::model::{Locale, Text};
 use crate::source::Span;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
+
+/// Characters that are quoted of a line that was copied.
+const COPIED: usize = 40;
+
+/// Whether a line has words that each language has its own for: names, addresses and codes may be the same in all.
+fn is_sentence(line: &str) -> bool {
+    let dense = line.chars().filter(|c| is_cjk(*c) && c.is_alphabetic());
+    let words = line.split_whitespace();
+    let letters = words.filter_map(|word| word.chars().find(|letter| letter.is_alphabetic()));
+    let letters: Vec<_> = letters.collect();
+    let common = letters.iter().filter(|letter| !letter.is_uppercase());
+    dense.count() >= 8 || letters.len() >= 4 && common.count() >= 3
+}
 
 /// A text of a unit.
 #[derive(Debug, Clone)]
@@ -47,6 +60,8 @@ pub(super) struct Said {
     pub possible: BTreeSet<Value>,
     /// All of its words and code.
     pub whole: String,
+    /// Its titles and blocks of words: where they are in `whole`, and where they stand.
+    pub lines: Vec<(Range<usize>, Span)>,
     /// The days and times that it has.
     seen: BTreeSet<(Option<u32>, Readings)>,
     /// The language.
@@ -68,6 +83,31 @@ impl Said {
             }
         }
         said
+    }
+
+    /// Its language without script and region.
+    fn language(&self) -> &str {
+        self.tag.split('-').next().unwrap_or_default()
+    }
+
+    fn sentences(&self) -> impl Iterator<Item = (&str, Span)> {
+        let lines = self.lines.iter();
+        let lines = lines.filter_map(|(range, span)| Some((self.whole.get(range.clone())?, *span)));
+        let lines = lines.map(|(line, span)| (line.trim(), span));
+        lines.filter(|(line, _)| is_sentence(line))
+    }
+
+    /// The first line that is word for word one of the source's, though its language is another.
+    pub fn copied_from(&self, source: &Self) -> Option<Quote> {
+        if self.language() == source.language() {
+            return None;
+        }
+        let mut own = self.sentences().peekable();
+        own.peek()?;
+        let theirs: BTreeSet<_> = source.sentences().map(|(line, _)| line).collect();
+        let (line, span) = own.find(|(line, _)| theirs.contains(line))?;
+        let shown = line.chars().take(COPIED).collect();
+        Some(Quote { shown, span })
     }
 
     fn document(&mut self, document: &Document, prose: &Prose, reader: (&str, &Names)) {
@@ -122,6 +162,14 @@ impl Said {
         (language, names): (&str, &Names),
         place: &dyn Fn(Range<usize>) -> Span,
     ) {
+        let mut start = 0;
+        for line in text.split('\n') {
+            let range = start..start + line.len();
+            start = range.end + 1;
+            let base = self.whole.len();
+            let within = base + range.start..base + range.end;
+            self.lines.push((within, place(range)));
+        }
         self.whole.push_str(text);
         self.whole.push('\n');
         let quote = |range: &Range<usize>| Quote {

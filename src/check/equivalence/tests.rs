@@ -288,6 +288,41 @@ fn another_count_is_told() {
 }
 
 #[test]
+fn a_copy_in_place_of_a_translation_is_told() {
+    let text = "We reset every password.\n\nPlease choose another one.";
+    let first = "untranslated  -> We reset every password.";
+    differs(text, "zh-Hans", text, first);
+    differs(
+        text,
+        "zh-Hans",
+        "我们已重置密码。\n\nPlease choose another one.",
+        "untranslated  -> Please choose another one.",
+    );
+    let text = "我们已经重置了所有密码，请您重新设置。";
+    assert_eq!(told("zh-Hans", text, "en", text).len(), 1);
+    // Names, addresses and code are the same everywhere, and so are texts in one language.
+    for text in [
+        "Northwind ID",
+        "Northwind Ltd, 12 Harbour Street, Dublin",
+        "login.example | update.example",
+        "`curl -s and so on and so forth`",
+    ] {
+        same(text, "ja", text);
+    }
+    let text = "We reset every password.";
+    assert_eq!(told("en", text, "en-GB", text), [""; 0]);
+    assert_eq!(
+        told(
+            "zh-Hans",
+            "我们已重置密码，不必担心。",
+            "zh-Hant",
+            "我们已重置密码，不必担心。"
+        ),
+        [""; 0]
+    );
+}
+
+#[test]
 fn pathological_input_is_linear() {
     for piece in [
         "3月",
