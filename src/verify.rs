@@ -32,6 +32,11 @@ use resolver::{Resolver, Standing, Target, fragment};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// Ends of names, beside `svg`, of what browsers show as XML, with the scripts in it.
+const XML: &[&str] = &[
+    "atom", "mathml", "mml", "rdf", "rss", "xht", "xhtml", "xml", "xsl", "xslt",
+];
+
 /// What is known of a site once all of it has been looked at.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Verified {
@@ -115,10 +120,19 @@ fn inspect<C>(
     let digest = Digest::of(&bytes);
     sink(path, digest, &bytes);
     let page = match path.extension().as_str() {
-        "html" | "htm" => page::read(&bytes, page::Kind::Html),
-        "svg" => page::read(&bytes, page::Kind::Svg),
-        "css" => Page {
-            references: style::urls(&String::from_utf8_lossy(&bytes)),
+        "html" | "htm" | "shtml" => page::read(&bytes, page::Kind::Html),
+        "svg" => page::read(&bytes, page::Kind::Xml),
+        // Feeds and the sitemap are made without a theme: there is no markup of others in them.
+        extension if XML.contains(&extension) && matches!(body, Body::Bytes(_)) => {
+            page::read(&bytes, page::Kind::Xml)
+        }
+        "css" => page::read_style(&bytes),
+        "svgz" => Page {
+            faults: [(
+                Code::OutputHtml,
+                "a form that cannot be looked into".to_owned(),
+            )]
+            .into(),
             ..Page::default()
         },
         _ => Page::default(),
@@ -219,6 +233,9 @@ fn fault(reference: &Reference, target: &Target) -> Option<(Code, String)> {
 
 fn help(code: Code) -> Option<String> {
     let help = match code {
+        Code::OutputHtml => {
+            "mend the template; a file of `static/`, save again: as UTF-8, and an SVG without entities and instructions"
+        }
         Code::OutputForeign => "copy it into `static/` and use the copy",
         Code::OutputInline => {
             "put scripts and styles into files of the theme's `static/` folder; a script is written as \

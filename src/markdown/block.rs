@@ -216,10 +216,11 @@ impl Writer<'_> {
     }
 }
 
-/// The fence of a fenced code block that no other ends (CommonMark, section 4.5).
+/// The fence of a fenced code block that no other ends (`CommonMark` 4.5).
 fn open_fence(block: &str) -> Option<&str> {
     let mark = block.chars().next()?;
-    let fence = &block[..block.len() - block.trim_start_matches(mark).len()];
+    let fence = block.len() - block.trim_start_matches(mark).len();
+    let fence = block.get(..fence)?;
     // What quotes and lists put in front of it is no part of a line.
     let last = block.trim_end().lines().skip(1).last().unwrap_or_default();
     let last = last.trim_start_matches([' ', '\t', '>']);

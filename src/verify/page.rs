@@ -1,12 +1,13 @@
-//! What a page of HTML, or an SVG, consists of as far as the rules care.
+//! What a page of HTML, or a file of XML, consists of as far as the rules care.
 //!
 //! 1. [`read`] goes through the tags once. [`plain`] hands out those of a page that leaves nothing open, [`markup`]
-//!    those of any other. What stands in `noscript` is read as well: it is for readers without script.
+//!    those of any other, [`xml`] those of XML. What stands in `noscript` is read as well: it is for readers without script.
 //! 2. Ids and references are listed; attribute values are decoded first, as browsers do.
 //! 3. Code within the page is a fault by itself.
 
 mod markup;
 mod plain;
+mod xml;
 
 use super::attribute::{candidates, refresh_url};
 use super::style;
@@ -62,8 +63,8 @@ impl Role {
 pub(super) enum Kind {
     /// HTML.
     Html,
-    /// SVG, whose own styles are harmless where it is used as an image.
-    Svg,
+    /// XML, SVG above all, whose own styles are harmless where it is used as an image.
+    Xml,
 }
 
 /// What `link` elements point to without having it loaded. Any other `rel` is taken to load.
@@ -96,6 +97,23 @@ const FOLLOWED: &[&str] = &[
 /// Names of `meta` elements whose content is a URL that others will fetch.
 const SOCIAL: &[&str] = &["og:url", "og:image", "og:image:url", "twitter:image"];
 
+/// Attributes of SVG that are read as CSS, and may name a file there.
+const STYLED: &[&str] = &[
+    "clip-path",
+    "cursor",
+    "fill",
+    "filter",
+    "marker",
+    "marker-end",
+    "marker-mid",
+    "marker-start",
+    "mask",
+    "stroke",
+];
+
+/// What is wrong with a file that is to be read otherwise.
+const ENCODED: &str = "another encoding than UTF-8";
+
 /// A start tag.
 #[derive(Debug, Default)]
 struct Tag<'a> {
@@ -113,14 +131,16 @@ impl Tag<'_> {
     }
 }
 
-/// Reads the bytes of a page; what is not UTF-8 is replaced, as browsers do.
+/// Reads the bytes of a page; in HTML, what is not UTF-8 is replaced, as browsers do.
 pub(super) fn read(bytes: &[u8], kind: Kind) -> Page {
-    let plain = std::str::from_utf8(bytes)
-        .ok()
-        .filter(|_| kind == Kind::Html);
-    let mut page = plain
-        .and_then(read_plain)
-        .unwrap_or_else(|| read_markup(bytes, kind));
+    let mut page = match kind {
+        Kind::Xml => read_xml(bytes),
+        Kind::Html => {
+            let plain = std::str::from_utf8(bytes).ok();
+            let plain = plain.and_then(read_plain);
+            plain.unwrap_or_else(|| read_markup(bytes))
+        }
+    };
     page.references.sort_unstable();
     page.references.dedup();
     page
@@ -136,14 +156,44 @@ fn read_plain(html: &str) -> Option<Page> {
     Some(page)
 }
 
-fn read_markup(bytes: &[u8], kind: Kind) -> Page {
+fn read_xml(bytes: &[u8]) -> Page {
     let mut page = Page::default();
+    let mut reader = Reader {
+        page: &mut page,
+        kind: Kind::Xml,
+    };
+    let rest = xml::read(bytes, |tag| reader.tag(tag));
+    page.references
+        .extend(rest.css.iter().flat_map(|css| style::urls(css)));
+    page.faults
+        .extend(rest.fault.map(|what| (Code::OutputHtml, what)));
+    page
+}
+
+/// A style sheet, which browsers read as UTF-16 where it begins so.
+pub(super) fn read_style(bytes: &[u8]) -> Page {
+    Page {
+        references: style::urls(&String::from_utf8_lossy(bytes)),
+        faults: encoding(bytes).into_iter().collect(),
+        ..Page::default()
+    }
+}
+
+/// The fault of a file that begins with a mark of UTF-16: to browsers it counts more than all that a host says.
+fn encoding(bytes: &[u8]) -> Option<(Code, String)> {
+    let marked = bytes.starts_with(&[0xFE, 0xFF]) || bytes.starts_with(&[0xFF, 0xFE]);
+    marked.then(|| (Code::OutputHtml, ENCODED.to_owned()))
+}
+
+fn read_markup(bytes: &[u8]) -> Page {
+    let mut page = Page::default();
+    page.faults.extend(encoding(bytes));
     let mut fragments = vec![Cow::Borrowed(bytes)];
     // `noscript` does not nest, so this ends.
     while let Some(fragment) = fragments.pop() {
         let mut reader = Reader {
             page: &mut page,
-            kind,
+            kind: Kind::Html,
         };
         let rest = markup::read(&fragment, |tag| reader.tag(tag));
         let css = rest.css.iter().flat_map(|css| style::urls(css));
@@ -183,6 +233,22 @@ impl Reader<'_> {
         for attribute in &tag.attributes {
             self.attribute(name, attribute, follows);
         }
+        self.animated(tag);
+    }
+
+    /// Where an animation of SVG leads a link, in time (SVG Animations, section 2.3).
+    fn animated(&mut self, tag: &Tag<'_>) {
+        let what = tag.decoded("attributename").unwrap_or_default();
+        if local(&what.trim().to_ascii_lowercase()) != "href" {
+            return;
+        }
+        for name in ["from", "to", "by", "values"] {
+            let urls = tag.decoded(name).unwrap_or_default();
+            let urls = urls.split(';').map(str::trim);
+            for url in urls.filter(|url| !url.is_empty() && !url.starts_with('#')) {
+                self.refer(Role::Load, url);
+            }
+        }
     }
 
     fn attribute(
@@ -220,6 +286,9 @@ impl Reader<'_> {
                 self.inline(&format!("a `style` attribute on `{tag}`"));
             }
             "style" => self.page.references.extend(style::urls(&value())),
+            name if STYLED.contains(&name) => {
+                self.page.references.extend(style::urls(&value()));
+            }
             "srcdoc" => self.inline(&format!("a `srcdoc` attribute on `{tag}`")),
             name if name.len() > 2 && name.starts_with("on") => {
                 self.inline(&format!("an `{name}` attribute on `{tag}`"));
@@ -265,6 +334,12 @@ impl Reader<'_> {
     }
 
     fn meta(&mut self, tag: &Tag<'_>) {
+        let other = |name: &str| !name.trim().eq_ignore_ascii_case("utf-8");
+        if tag.decoded("charset").is_some_and(|name| other(&name)) {
+            self.page
+                .faults
+                .insert((Code::OutputHtml, ENCODED.to_owned()));
+        }
         let Some(content) = tag.decoded("content") else {
             return;
         };
@@ -276,6 +351,16 @@ impl Reader<'_> {
         let is = |name: &str| header.trim().eq_ignore_ascii_case(name);
         if let Some(url) = is("refresh").then(|| refresh_url(&content)).flatten() {
             self.refer(Role::Load, url);
+        }
+        let charset = || {
+            let content = content.to_ascii_lowercase();
+            let (_, name) = content.split_once("charset")?;
+            Some(name.trim_start_matches([' ', '=']).to_owned())
+        };
+        if is("content-type") && charset().is_some_and(|name| other(&name)) {
+            self.page
+                .faults
+                .insert((Code::OutputHtml, ENCODED.to_owned()));
         }
         if is("content-security-policy") {
             self.page.policy = Some(content);
@@ -380,7 +465,7 @@ mod tests {
     #[test]
     fn what_an_svg_loads() {
         let check = |svg, expected: &[&str]| {
-            assert_eq!(references(svg, Kind::Svg), expected, "{svg}");
+            assert_eq!(references(svg, Kind::Xml), expected, "{svg}");
         };
         check("<svg><use href='#a'/><image href='x'/></svg>", &["loads x"]);
         check(
@@ -444,7 +529,7 @@ mod tests {
     #[test]
     fn code_in_an_svg() {
         let script = "a `script` element with code in it";
-        let check = |svg, expected: &[&str]| assert_eq!(faults(svg, Kind::Svg), expected, "{svg}");
+        let check = |svg, expected: &[&str]| assert_eq!(faults(svg, Kind::Xml), expected, "{svg}");
         check("<svg><script href='x'/></svg>", &[script]);
         check(
             "<svg xmlns:s='http://www.w3.org/2000/svg'><s:script/></svg>",
