@@ -12,6 +12,7 @@ mod completions;
 mod exit;
 mod explain;
 mod export;
+mod git;
 mod import;
 mod init;
 mod inspect;

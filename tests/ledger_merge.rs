@@ -837,3 +837,89 @@ fn both_sides_may_have_changed_one_question() {
         }
     }
 }
+
+/// What `record` says where it writes nothing.
+fn refused(site: &Site, args: &[&str]) -> Run {
+    let before = ledger(site);
+    let run = site.run(NOW, args);
+    assert_eq!(run.status, 1, "{run:#?}");
+    assert!(run.err.ends_with("nothing was recorded\n"), "{run:#?}");
+    assert_eq!(ledger(site), before);
+    run
+}
+
+#[test]
+fn what_a_merge_left_out_is_not_recorded_over() {
+    for (ours, theirs) in ORDERS {
+        let (site, common, sides) = branches();
+        merge(&site, ours, theirs);
+        refused(&site, &["record"]).only("ledger/forked");
+        // A branch that was merged in a hurry, with one side's ledger.
+        commit(&site, "Merge");
+        refused(&site, &["record"]).only("ledger/forked");
+        repair(&site, &[]);
+        whole(&site, &common, &[&sides[0], &sides[1]]);
+        // Repaired, it lacks nothing, before it is committed and after.
+        site.append(&file("faq.yaml"), "- id: more\n  question: {en: More?, zh-Hans: 还有吗？}\n  answer: {en: \"No.\", zh-Hans: 没有。}\n");
+        site.done(NOW, &["record"]);
+        commit(&site, "Record");
+        site.edit(&file("faq.yaml"), "en: More?", "en: More of it?");
+        site.done(NOW, &["record"]);
+    }
+}
+
+#[test]
+fn what_is_added_to_the_index_before_the_repair_is_not_lost() {
+    let (site, common, sides) = branches();
+    merge(&site, "answers", "headings");
+    site.git(&["add", "--all"]);
+    refused(&site, &["record"]).only("ledger/forked");
+    repair(&site, &[]);
+    whole(&site, &common, &[&sides[0], &sides[1]]);
+}
+
+#[test]
+fn a_ledger_that_git_still_has_is_not_begun_again() {
+    let site = base();
+    let before = ledger(&site);
+    site.remove(&file("history.jsonl"));
+    let run = site.run(NOW, &["record"]);
+    assert_eq!(run.status, 1, "{run:#?}");
+    let help = run.only("ledger/forked").help.clone().unwrap_or_default();
+    assert!(help.contains("candor record --repair"), "{help}");
+    assert!(!site.path(&file("history.jsonl")).exists());
+    repair(&site, &[]);
+    assert_eq!(ledger(&site), before);
+    // What is gone on purpose is committed so.
+    site.remove(&file("history.jsonl"));
+    commit(&site, "Begin again");
+    let run = site.done(NOW, &["record"]);
+    assert!(run.out.contains("revision 1"), "{run:#?}");
+}
+
+#[test]
+fn where_git_cannot_be_asked_nothing_is_repaired() {
+    let (site, _, _) = branches();
+    merge(&site, "answers", "headings");
+    site.write(".git/config", "[core]\nrepositoryformatversion = 99\n");
+    let run = site.run(NOW, &["record", "--repair"]);
+    assert_ne!(run.status, 0, "{run:#?}");
+    assert!(run.err.contains("git cannot be asked"), "{run:#?}");
+    let run = site.done(NOW, &["record"]);
+    assert!(run.err.contains("git cannot be asked"), "{run:#?}");
+}
+
+#[test]
+fn a_ledger_that_git_ignores_is_told() {
+    let site = unrecorded();
+    let run = site.done(NOW, &["record"]);
+    assert!(!run.err.contains("git ignores"), "{run:#?}");
+    let site = unrecorded();
+    site.append(".gitignore", "*.jsonl\n");
+    let run = site.done(NOW, &["record"]);
+    assert!(
+        run.err
+            .contains("git ignores content/incidents/2026-03-vendor/history.jsonl"),
+        "{run:#?}"
+    );
+}

@@ -9,11 +9,12 @@ mod preview;
 mod repair;
 mod summary;
 
+use super::git::Git;
 use super::pipeline::{self, Outcome, Request};
 use super::{Common, Exit, Failure, Surroundings, Terminal};
 use crate::build::Prepared;
 use crate::check::Purpose;
-use crate::diag::did_you_mean;
+use crate::diag::{Diagnostic, did_you_mean};
 use crate::ledger::Record as Recorded;
 use crate::ledger::line;
 use crate::markdown::Document;
@@ -159,13 +160,28 @@ impl Record {
                 return;
             }
             let entries = entries(prepared, request);
+            match Git::of(&request.root) {
+                Ok(git) => {
+                    let git = git.as_ref();
+                    let lacking = git.map(|git| lacking(prepared, request, git));
+                    outcome.diagnostics.extend(lacking.into_iter().flatten());
+                    let ignored = git.map(|git| ignored(&entries, git));
+                    told.left_out.extend(ignored.into_iter().flatten());
+                }
+                Err(why) => told.left_out.push(format!(
+                    "git cannot be asked whether a ledger lacks what it has: {why}"
+                )),
+            }
+            if outcome.diagnostics.has_errors() {
+                return;
+            }
             if let Some(ledgers) = ledgers
                 && let Err(error) = write(ledgers, &request.root, &entries)
             {
                 outcome.diagnostics.append(error.diagnostics());
                 return;
             }
-            told.left_out = left_out(prepared, request);
+            told.left_out.extend(left_out(prepared, request));
             told.text = if self.dry_run {
                 preview::of(&entries, prepared)
             } else {
@@ -237,6 +253,30 @@ fn unknown(prepared: &Prepared, request: &Request) -> Option<(Slug, Option<Strin
     let help = did_you_mean(slug.as_str(), all)
         .unwrap_or_else(|| "`candor status` lists the notices".to_owned());
     Some((slug.clone(), Some(help)))
+}
+
+/// The ledgers that lack what git has of them. What is mended already lacks nothing.
+fn lacking(prepared: &Prepared, request: &Request, git: &Git) -> Vec<Diagnostic> {
+    let incidents = prepared.anchored().site.incidents.iter();
+    let wanted = incidents.map(|incident| &incident.slug);
+    let wanted = wanted.filter(|slug| request.only.is_empty() || request.only.contains(*slug));
+    wanted
+        .filter_map(|slug| repair::lacking(&request.root, slug, git))
+        .collect()
+}
+
+/// What is recorded where git would leave it behind.
+fn ignored(entries: &[Entry<'_>], git: &Git) -> Vec<String> {
+    // Asked once for each rule that could be in the way, not for each notice.
+    let first = entries.first().map(|entry| {
+        let slug = &entry.incident.slug;
+        format!("content/incidents/{slug}/history.jsonl")
+    });
+    let first = first.filter(|path| git.ignores(path));
+    let said = first.map(|path| {
+        format!("git ignores {path}: take the rule out of .gitignore, and commit the ledger, or it is lost")
+    });
+    said.into_iter().collect()
 }
 
 /// Notices that are not recorded though they may be wanted.

@@ -5,6 +5,7 @@
 //!    merge that git could not finish) become one chain.
 
 use crate::cli::Failure;
+use crate::cli::git::Git;
 use crate::cli::pipeline::Request;
 use crate::cli::redact::ledger_path;
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, from_flaw};
@@ -18,7 +19,6 @@ use crate::publish::ledgers::{Ledgers, Writing};
 use crate::source::{Sources, Span, load};
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::Command;
 use std::sync::Arc;
 
 /// Where lines come from beside the files.
@@ -39,6 +39,11 @@ pub(super) fn mend(
     let mut said = Vec::new();
     let mut all = Vec::new();
     let (sources, flaws) = load::load(&request.root);
+    let git = match Git::of(&request.root) {
+        Ok(git) => git.filter(|_| means.repair),
+        Err(why) if means.repair => return Err(unasked(&why)),
+        Err(_) => None,
+    };
     for (slug, names) in slugs(request, &sources) {
         let path = ledger_path(&request.root, &slug);
         let shown = format!("content/incidents/{slug}/history.jsonl");
@@ -55,7 +60,9 @@ pub(super) fn mend(
             Some(folder) => live(folder, &names)?,
             None => Vec::new(),
         };
-        let (lines, told) = own(&old, &path, &shown, means)?;
+        let forms = git.as_ref().map(|git| git.forms(&shown));
+        let forms = forms.unwrap_or_default();
+        let (lines, told) = own(&old, &forms, &shown, means)?;
         said.extend(told);
         let Some(repaired) = repaired(lines, &live, &shown, means)? else {
             continue;
@@ -180,24 +187,59 @@ fn finding(shown: &str, message: &str, help: &str) -> Failure {
     Failure::Finding(Box::new(found))
 }
 
-/// The lines of a file, and what was left out of it.
+/// Without git, one side of a merge would pass for both.
+fn unasked(why: &str) -> Failure {
+    Failure::Machine {
+        message: format!("git cannot be asked for the sides of a merge: {why}"),
+        help: Some("run this where git works in this folder".to_owned()),
+    }
+}
+
+/// The finding that a ledger lacks lines which git has elsewhere; none where all are in it.
+pub(super) fn lacking(root: &Path, slug: &Slug, git: &Git) -> Option<Diagnostic> {
+    let shown = format!("content/incidents/{slug}/history.jsonl");
+    let forms = git.forms(&shown);
+    if forms.is_empty() {
+        return None;
+    }
+    let old = std::fs::read_to_string(ledger_path(root, slug)).unwrap_or_default();
+    let means = Means {
+        published: None,
+        repair: true,
+    };
+    let parsed = |text: &str, forms: &[String]| own(text, forms, &shown, means).ok();
+    let (lines, _) = parsed(&old, &[])?;
+    let (all, _) = parsed(&old, &forms)?;
+    let whole = repair::repair(all, &[]).lines;
+    let digests = |lines: &[Line]| -> Vec<Digest> {
+        let revisions = lines.iter().map(|line| &line.revision);
+        revisions.map(|revision| revision.digest).collect()
+    };
+    if digests(&whole) == digests(&lines) {
+        return None;
+    }
+    let message = format!(
+        "git has revisions of `{slug}` that this ledger lacks: in the last commit, or on the other side of a merge"
+    );
+    let place = Place::Path(Arc::from(shown));
+    Some(Diagnostic::new(Code::LedgerForked, place, message).help(
+        "`candor record --repair` makes one chain of all of them; what is gone on purpose, commit first",
+    ))
+}
+
+/// The lines of a file and of its other forms, and what was left out of them.
 fn own(
     text: &str,
-    path: &Path,
+    forms: &[String],
     shown: &str,
     means: Means<'_>,
 ) -> Result<(Vec<Line>, Vec<String>), Failure> {
     // As files are read elsewhere.
     let text = text.trim_start_matches('\u{feff}');
-    let mut texts: Vec<String> = text.lines().map(str::to_owned).collect();
-    if means.repair {
-        for stage in [2, 3] {
-            texts.extend(side(path, stage).lines().map(str::to_owned));
-        }
-    }
+    let texts = std::iter::once(text).chain(forms.iter().map(String::as_str));
     let mut lines = Vec::new();
     let mut said = Vec::new();
-    let written = texts.iter().map(|text| text.trim_end());
+    let written = texts.flat_map(str::lines).map(str::trim_end);
     let wanted = written.filter(|text| !text.is_empty() && !is_conflict_marker(text));
     for text in wanted {
         match line(text, shown) {
@@ -210,24 +252,6 @@ fn own(
         }
     }
     Ok((lines, said))
-}
-
-/// A file as one side of an unfinished merge has it: git's index keeps both until they are merged.
-fn side(path: &Path, stage: u8) -> String {
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
-        return String::new();
-    };
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .arg("show")
-        .arg(format!(":{stage}:./{}", name.to_string_lossy()))
-        .output();
-    // No git, no repository, or no merge: then there are no sides.
-    let output = output.ok().filter(|output| output.status.success());
-    output
-        .and_then(|output| String::from_utf8(output.stdout).ok())
-        .unwrap_or_default()
 }
 
 /// The chain that a ledger becomes; none where it can stay as it is.
