@@ -28,6 +28,7 @@ pub mod prose;
 mod raw;
 pub mod routes;
 mod sanitize;
+mod slips;
 pub mod wording;
 mod writer;
 
@@ -43,6 +44,7 @@ use crate::diag::Diagnostics;
 use crate::model::{Locale, Markdown};
 use cjk::Marked;
 use pulldown_cmark::{Options, Parser};
+use slips::Slips;
 use writer::Writer;
 
 /// What a text is rendered with.
@@ -125,9 +127,13 @@ fn parser<'a>(marked: &'a Marked<'_>) -> Parser<'a> {
 pub fn render(source: &Markdown, context: &Context<'_>, diagnostics: &mut Diagnostics) -> Document {
     let marked = Marked::new(&source.text);
     let mut writer = Writer::new(source, &marked, context, diagnostics);
-    for (event, range) in parser(&marked).into_offset_iter() {
+    let events = parser(&marked).into_offset_iter();
+    let mut slips = Slips::new(events.reference_definitions());
+    for (event, range) in events {
+        slips.meet(&event, &range, &mut writer);
         writer.event(event, &range);
     }
+    slips.finish(&mut writer);
     writer.finish()
 }
 

@@ -32,7 +32,7 @@ mod tree;
 
 pub use disk::Disk;
 pub use error::PublishError;
-pub use folder::Folder;
+pub use folder::{Folder, SOURCES};
 
 use crate::model::{Digest, SitePath};
 use crate::output::{Manifest, Output, Signature};

@@ -461,6 +461,19 @@ fn what_cannot_be_exported_is_told() {
     check(&["draft"], "`draft` is a draft");
     check(&["a", "--locale", "fr"], "no page in `fr`");
     check(&["a", "--update", "nams"], "did you mean `names`?");
+    for source in [
+        "site.toml",
+        "content/incidents/a/notice.en.md",
+        "static/a.eml",
+    ] {
+        let before = fs::read(folder.path().join(source)).ok();
+        check(&["a", "--output", source], "would be a source of the site");
+        assert_eq!(
+            fs::read(folder.path().join(source)).ok(),
+            before,
+            "{source}"
+        );
+    }
     let file = folder.path().join("x.eml");
     let (status, output, errors) = candor(
         folder.path(),

@@ -13,11 +13,13 @@ use crate::markdown::Document;
 use crate::model::site::LeftOut;
 use crate::model::{Incident, Locale, Slug};
 use crate::output::NO_SINK;
+use crate::parse::site_toml;
+use crate::publish::SOURCES;
 use crate::publish::file;
 use crate::render::reader::Reader;
 use crate::render::scene::{Scene, Subject};
 use clap::{Args, Subcommand};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub(super) use csaf::Csaf;
 pub(super) use email::Email;
@@ -104,6 +106,14 @@ impl Export {
             return Ok(Exit::Done);
         };
         let path = surroundings.current_dir.join(named);
+        if is_source(&request.root, &path) {
+            return Err(Failure::Usage {
+                message: format!("`{}` would be a source of the site", named.display()),
+                help: Some(
+                    "name a file outside of content, themes, static and site.toml".to_owned(),
+                ),
+            });
+        }
         file::write(&path, bytes).map_err(|error| Failure::Machine {
             message: format!("`{}` cannot be written: {error}", named.display()),
             help: None,
@@ -111,6 +121,22 @@ impl Export {
         terminal.say(&format!("wrote {}", named.display()));
         Ok(Exit::Done)
     }
+}
+
+/// Whether a build reads a file, or would once it is there; links are followed.
+fn is_source(root: &Path, path: &Path) -> bool {
+    let real = |path: &Path| {
+        let name = path.file_name().unwrap_or_default();
+        let folder = path
+            .parent()
+            .and_then(|folder| std::fs::canonicalize(folder).ok());
+        let whole = folder.map(|folder| folder.join(name));
+        std::fs::canonicalize(path).ok().or(whole)
+    };
+    let Some(path) = real(path) else { return false };
+    let sources = [site_toml::PATH].iter().chain(SOURCES);
+    let mut sources = sources.filter_map(|name| real(&root.join(name)));
+    sources.any(|source| path.starts_with(source))
 }
 
 /// The notice of that name.

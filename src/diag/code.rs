@@ -122,6 +122,8 @@ codes! {
     RawHtml = "markdown/raw-html", Error, "HTML in Markdown";
     UrlScheme = "markdown/url-scheme", Error, "a link whose scheme is not allowed";
     HeadingAttribute = "markdown/heading-attribute", Error, "a heading attribute other than an id";
+    LostText = "markdown/lost-text", Warning, "something that was written and no reader gets as it is";
+    NotMarkup = "markdown/not-markup", Warning, "what looks like markup and is none, or the other way round";
     OpenCodeBlock = "markdown/open-code-block", Warning, "a code block that is never closed";
     ImageAlt = "markdown/image-alt", Warning, "an image without a text alternative";
     TextBidi = "text/bidi", Error, "a character that turns the order of the text around it";

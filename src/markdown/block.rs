@@ -6,9 +6,7 @@
 
 use super::cjk;
 use super::writer::Writer;
-use crate::diag::Code;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Tag, TagEnd};
-use std::ops::Range;
 
 /// The table under way.
 #[derive(Debug, Default)]
@@ -29,7 +27,7 @@ impl Writer<'_> {
         self.out.fresh_line();
     }
 
-    pub fn start_block(&mut self, tag: Tag<'_>, range: &Range<usize>) {
+    pub fn start_block(&mut self, tag: Tag<'_>) {
         match tag {
             Tag::TableHead | Tag::TableRow | Tag::TableCell => return self.start_row(&tag),
             _ => self.between_blocks(),
@@ -38,7 +36,7 @@ impl Writer<'_> {
             Tag::Paragraph => self.out.raw("<p>"),
             Tag::BlockQuote(None) => self.out.raw("<blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => self.start_alert(kind),
-            Tag::CodeBlock(kind) => self.start_code(&kind, range),
+            Tag::CodeBlock(kind) => self.start_code(&kind),
             Tag::List(None) => self.out.raw("<ul>\n"),
             Tag::List(Some(1)) => self.out.raw("<ol>\n"),
             Tag::List(Some(start)) => {
@@ -101,20 +99,7 @@ impl Writer<'_> {
     }
 
     /// Code reads from left to right in every language, and is not for machine translation.
-    fn start_code(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) {
-        if let CodeBlockKind::Fenced(_) = kind
-            && let Some(fence) = open_fence(self.written(range))
-        {
-            let opening = range.start..range.start + fence.len();
-            self.report(
-                Code::OpenCodeBlock,
-                &opening,
-                "a code block that is never closed",
-                Some(format!(
-                    "all that follows is shown as code: put {fence} on a line of its own where it ends"
-                )),
-            );
-        }
+    fn start_code(&mut self, kind: &CodeBlockKind<'_>) {
         self.out.raw("<pre");
         self.out.attr("tabindex", "0");
         self.out.attr("dir", "ltr");
@@ -216,18 +201,6 @@ impl Writer<'_> {
     }
 }
 
-/// The fence of a fenced code block that no other ends (`CommonMark` 4.5).
-fn open_fence(block: &str) -> Option<&str> {
-    let mark = block.chars().next()?;
-    let fence = block.len() - block.trim_start_matches(mark).len();
-    let fence = block.get(..fence)?;
-    // What quotes and lists put in front of it is no part of a line.
-    let last = block.trim_end().lines().skip(1).last().unwrap_or_default();
-    let last = last.trim_start_matches([' ', '\t', '>']);
-    let closed = last.len() >= fence.len() && last.trim_start_matches(mark).is_empty();
-    (!closed).then_some(fence)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{html, render};
@@ -283,29 +256,6 @@ mod tests {
             "<pre tabindex=\"0\" dir=\"ltr\" translate=\"no\">\
              <code class=\"language-&quot;x&lt;\"></code></pre>",
         );
-    }
-
-    #[test]
-    fn a_code_block_that_is_never_closed_is_told() {
-        for (text, told) in [
-            ("a\n\n```\nb\n```\n\nc", 0),
-            ("~~~~ x\nb\n~~~~~", 0),
-            ("> ```\n> b\n> ```\n\nc", 0),
-            ("- a\n\n  ```\n  b\n  ```", 0),
-            ("    indented", 0),
-            ("a\n\n```\nb\n\n## c", 1),
-            ("```", 1),
-            ("````\nb\n```\n", 1),
-            ("```\nb\n~~~\n", 1),
-            ("> ```\n> b\n\nc", 1),
-            ("密\n\n``` x\n码\n", 1),
-        ] {
-            let (_, found) = render(text);
-            let found = found
-                .iter()
-                .filter(|one| one.code == crate::diag::Code::OpenCodeBlock);
-            assert_eq!(found.count(), told, "{text:?}");
-        }
     }
 
     #[test]

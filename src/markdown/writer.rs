@@ -209,7 +209,7 @@ impl<'a> Writer<'a> {
             Tag::HtmlBlock => self.start_html(range),
             Tag::FootnoteDefinition(label) => self.start_footnote(&label),
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough => self.start_span(&tag),
-            block => self.start_block(block, range),
+            block => self.start_block(block),
         }
     }
 

@@ -21,7 +21,7 @@ pub struct Folder {
 }
 
 /// What of a site is not output, by the names it has in the site's root.
-const SOURCES: &[&str] = &["content", "themes", "static", ".git"];
+pub const SOURCES: &[&str] = &["content", "themes", "static", ".git"];
 
 /// Folders that every program looks into. What lies in them may be anybody's.
 const SYSTEM: &[&str] = &[
