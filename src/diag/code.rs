@@ -59,7 +59,7 @@ codes! {
     InvalidSlug = "parse/invalid-slug", Error, "a folder name that cannot be a slug";
     InvalidLocale = "parse/invalid-locale", Error, "not a BCP 47 tag in canonical case";
     UnknownLocale = "parse/unknown-locale", Error, "a language that site.toml does not list";
-    CutText = "parse/cut-text", Warning, "a text without quotes that a comment ends";
+    CutText = "parse/cut-text", Warning, "a text that YAML takes otherwise than it looks";
     EmptyText = "parse/empty-text", Error, "a text with nothing in it";
     GivenTwice = "parse/given-twice", Error, "a text that two files give";
 

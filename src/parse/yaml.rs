@@ -3,12 +3,13 @@
 //! 1. The library gives structure, text and spans; a plain scalar that it takes for a number, a
 //!    truth value or nothing is given back the letters it was written with: text is text.
 //! 2. Repeated keys come through, to be reported with both their places. Merge keys (`<<`) do not merge.
-//! 3. A sentence that a comment cuts off is told.
+//! 3. What YAML makes of a text beside what it says is told ([`slips`]).
 //! 4. A budget bounds what aliases, nesting and size may cost.
+
+mod slips;
 
 use super::node::{Key, Node, Scalar, Style, Value};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::markdown::is_cjk;
 use crate::source::{FileId, Span};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy, Spanned};
@@ -29,7 +30,7 @@ pub fn parse(text: &str, file: FileId, base: usize, diagnostics: &mut Diagnostic
         Ok(root) => {
             let node = origin.node(root);
             node.check_characters(text, diagnostics);
-            origin.check_comments(&node, diagnostics);
+            slips::check(&node, &origin, diagnostics);
             Some(node)
         }
         Err(error) => {
@@ -204,39 +205,6 @@ impl Origin<'_> {
         Span::new(self.file, self.base + start..self.base + end)
     }
 
-    /// Tells of sentences without quotes that a `#` ends: to YAML, what is behind it is a comment.
-    fn check_comments(&self, node: &Node, diagnostics: &mut Diagnostics) {
-        match &node.value {
-            Value::Scalar(Scalar {
-                text,
-                style: Style::Plain,
-            }) => {
-                let end = node.span.range().start.saturating_sub(self.base)
-                    + self.written(node.span).trim_end().len();
-                let behind = self.text.get(end..).unwrap_or_default();
-                let behind = behind.lines().next().unwrap_or_default().trim();
-                let is_sentence = text.trim().contains(' ') || text.chars().any(is_cjk);
-                if is_sentence && behind.starts_with('#') {
-                    let message = format!("this text ends before `{behind}`, which is a comment");
-                    diagnostics.push(Diagnostic::new(Code::CutText, node.span, message).help(
-                        "put the text in quotes if it goes on, or the comment on a line of its own",
-                    ));
-                }
-            }
-            Value::Null | Value::Scalar(_) => {}
-            Value::List(items) => {
-                for item in items {
-                    self.check_comments(item, diagnostics);
-                }
-            }
-            Value::Table(entries) => {
-                for (_, value) in entries {
-                    self.check_comments(value, diagnostics);
-                }
-            }
-        }
-    }
-
     fn syntax_error(&self, error: &serde_yaml::Error) -> Diagnostic {
         let full = error.without_snippet().to_string();
         let message = full
@@ -265,13 +233,12 @@ impl Origin<'_> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
-    use crate::diag::Severity;
     use crate::source::{Content, Sources};
     use std::sync::Arc;
 
-    fn read(text: &str) -> (Option<Node>, Diagnostics) {
+    pub fn read(text: &str) -> (Option<Node>, Diagnostics) {
         let sources = Sources::new([(Arc::from("f"), Content::Text(Arc::from(text)))]);
         let mut diagnostics = Diagnostics::default();
         let node = parse(text, sources.find("f").unwrap(), 0, &mut diagnostics);
@@ -336,25 +303,6 @@ mod tests {
         assert_eq!(codes("a: \"\\t\\n\\r\\U0001F600\"\n"), []);
         // In the file itself it is found when that is read.
         assert_eq!(codes("a: \"x\u{fdd0}\"\n"), []);
-    }
-
-    #[test]
-    fn a_sentence_that_a_comment_ends_is_told() {
-        for (yaml, told) in [
-            ("a: Please press # to go on\n", 1),
-            ("a: Ticket is #4821\n", 1),
-            ("a:\n  - {b: x y, c: z w} # note\n", 0),
-            ("a: 请按 # 键\n", 1),
-            ("a: x y\n  z # w\nb: c\n", 1),
-            ("a: \"Please press\" # to go on\n", 0),
-            ("a: C# and F# are languages\n", 0),
-            ("status: resolved # since March\n", 0),
-            ("a: |\n  x y # z\n# w\n", 0),
-            ("a: x y\n# z\nb: c\n", 0),
-        ] {
-            let (_, found) = read(yaml);
-            assert_eq!(found.count(Severity::Warning), told, "{yaml:?}");
-        }
     }
 
     #[test]

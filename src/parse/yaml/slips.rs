@@ -1,0 +1,172 @@
+//! Texts that YAML takes otherwise than they look: valid, and not what was meant.
+//!
+//! 1. `#` begins a comment in the middle of a sentence, and at its beginning.
+//! 2. A word that begins with `!` in front of a text is a tag, and no part of it.
+//! 3. Lines without `|` become one: lists and tables in them are none.
+//! 4. Between double quotes, `\\` begins an escape: in a path of Windows, too.
+
+use super::Origin;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::markdown::is_cjk;
+use crate::parse::node::{Node, Scalar, Style, Value};
+use crate::source::Span;
+
+/// Looks at every text of a file.
+pub(super) fn check(node: &Node, origin: &Origin<'_>, diagnostics: &mut Diagnostics) {
+    match &node.value {
+        Value::Null => {}
+        Value::Scalar(scalar) => diagnostics.extend(slip(node.span, scalar, origin)),
+        Value::List(items) => {
+            for item in items {
+                check(item, origin, diagnostics);
+            }
+        }
+        Value::Table(entries) => {
+            for (key, value) in entries {
+                if value.is_null() {
+                    diagnostics.extend(hidden(key.span, origin));
+                }
+                check(value, origin, diagnostics);
+            }
+        }
+    }
+}
+
+fn told(span: Span, message: String, help: &str) -> Diagnostic {
+    Diagnostic::new(Code::CutText, span, message).help(help)
+}
+
+/// A text that is nothing, since it begins with `#`. A comment of its own has a blank behind that.
+fn hidden(key: Span, origin: &Origin<'_>) -> Option<Diagnostic> {
+    let end = key.range().end.saturating_sub(origin.base);
+    let rest = origin.text.get(end..)?.lines().next()?;
+    let comment = rest.strip_prefix(':')?.trim();
+    let behind = comment.strip_prefix('#')?.chars().next()?;
+    (!behind.is_whitespace() && behind != '#').then(|| {
+        let message = format!("there is no text here: `{comment}` is a comment");
+        told(key, message, "put the text in quotes")
+    })
+}
+
+fn slip(span: Span, scalar: &Scalar, origin: &Origin<'_>) -> Option<Diagnostic> {
+    let written = origin.written(span);
+    let start = span.range().start.saturating_sub(origin.base);
+    let before = origin.text.get(..start)?;
+    let tag = before.rsplit('\n').next()?.split_whitespace().next_back();
+    if let Some(tag) = tag.filter(|word| word.starts_with('!') && before.ends_with(' ')) {
+        let message = format!("`{tag}` in front of this text is a tag, and no part of it");
+        return Some(told(span, message, "put all of the text in quotes"));
+    }
+    if written.starts_with('"') {
+        let at = written.find(":\\").filter(|at| {
+            let drive = written.get(..*at).and_then(|text| text.chars().next_back());
+            let behind = written.get(at + 2..).and_then(|text| text.chars().next());
+            let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+            is_letter(drive) && is_letter(behind)
+        });
+        return at.map(|_| {
+            let message = "between double quotes, `\\` begins an escape".to_owned();
+            told(span, message, "put a path in single quotes")
+        });
+    }
+    if scalar.style != Style::Plain || written.starts_with('\'') {
+        return None;
+    }
+    let block = block(before);
+    if block != Some('|') && is_folded(written) {
+        let message = "these lines become one, and no list, table or heading".to_owned();
+        return Some(told(
+            span,
+            message,
+            "write `|` behind the key, and the text below it",
+        ));
+    }
+    let end = start + written.trim_end().len();
+    let behind = origin.text.get(end..)?.lines().next()?.trim();
+    let is_sentence = scalar.text.trim().contains(' ') || scalar.text.chars().any(is_cjk);
+    (block.is_none() && is_sentence && behind.starts_with('#')).then(|| {
+        let message = format!("this text ends before `{behind}`, which is a comment");
+        let help = "put the text in quotes if it goes on, or the comment on a line of its own";
+        told(span, message, help)
+    })
+}
+
+/// The mark of the block that begins behind `before`: `|` or `>`.
+fn block(before: &str) -> Option<char> {
+    let (above, indentation) = before.rsplit_once('\n')?;
+    let head = above.trim_end().rsplit('\n').next()?;
+    let head = head.split(" #").next()?.trim_end();
+    let mark = head.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
+    let mark = mark.chars().next_back()?;
+    (indentation.trim().is_empty() && matches!(mark, '|' | '>')).then_some(mark)
+}
+
+/// Whether a text has lines of Markdown that folding puts behind the line before.
+fn is_folded(written: &str) -> bool {
+    let indentation = |line: &str| line.len() - line.trim_start().len();
+    // The first line begins behind its indentation.
+    let mut lines = written.lines().skip(1).peekable();
+    let own = lines.peek().map_or(0, |line| indentation(line));
+    let mut before = written.lines().next().unwrap_or_default();
+    lines.any(|line| {
+        let text = line.trim_start();
+        let follows = !std::mem::replace(&mut before, line).trim().is_empty();
+        let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let numbered = digits.len() < text.len() && digits.starts_with(". ");
+        let marked = ["- ", "* ", "+ ", "| ", "|--", "## "];
+        follows
+            && indentation(line) == own
+            && (numbered || marked.iter().any(|mark| text.starts_with(mark)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::read;
+    use crate::diag::Severity;
+
+    #[test]
+    fn what_yaml_takes_otherwise_is_told() {
+        for yaml in [
+            "a: Please press # to go on\n",
+            "a: Ticket is #4821\n",
+            "a: 请按 # 键\n",
+            "a: x y\n  z # w\nb: c\n",
+            "a:\n  b: #1 reason is cost\n",
+            "a: !important read this\n",
+            "- !Note that\n",
+            "a: !x \"y\"\n",
+            "a: >\n  Steps:\n  - one\n  - two\n",
+            "a: >-\n  Steps:\n  1. one\n",
+            "a: Steps\n  * one\n",
+            "a:\n  | x | y |\n  |---|---|\n",
+            "a: \"see C:\\new\"\n",
+        ] {
+            let (_, found) = read(yaml);
+            assert_eq!(found.count(Severity::Warning), 1, "{yaml:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_meant_is_not_told() {
+        for yaml in [
+            "a:\n  - {b: x y, c: z w} # note\n",
+            "a: \"Please press\" # to go on\n",
+            "a: C# and F# are languages\n",
+            "status: resolved # since March\n",
+            "a: |\n  x y # z\n# w\n",
+            "a: |\n  Steps:\n  - one\n",
+            "a: |2-\n  Steps:\n  - one\n",
+            "a: >\n  Steps:\n\n  - one\n\n  - two\n",
+            "a: >\n  One line\n  and another one - so it is.\n",
+            "a: x y\n# z\nb: c\n",
+            "a: # none yet\nb: #\n",
+            "a: Stop! now\n",
+            "a: 'C:\\new'\n",
+            "a: \"line\\nline, ratio 1:\\n\"\n",
+        ] {
+            let (_, found) = read(yaml);
+            assert_eq!(found.count(Severity::Warning), 0, "{yaml:?}");
+        }
+    }
+}
