@@ -139,7 +139,7 @@ mod tests {
             "a: >\n  Steps:\n  - one\n  - two\n",
             "a: >-\n  Steps:\n  1. one\n",
             "a: Steps\n  * one\n",
-            "a:\n  | x | y |\n  |---|---|\n",
+            "a: Data\n  | x | y |\n  |---|---|\n",
             "a: \"see C:\\new\"\n",
         ] {
             let (_, found) = read(yaml);
