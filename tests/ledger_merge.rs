@@ -923,3 +923,23 @@ fn a_ledger_that_git_ignores_is_told() {
         "{run:#?}"
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_copy_with_something_else_in_place_of_a_ledger_is_refused() {
+    let site = base();
+    let live = "live/incidents/2026-03-vendor.history.jsonl";
+    site.write("live/incidents/x", "");
+    for target in [
+        "/dev/zero",
+        "../../content/incidents/2026-03-vendor/history.jsonl",
+    ] {
+        std::os::unix::fs::symlink(target, site.path(live)).unwrap();
+        let run = site.run(NOW, &["record", "--published", "live"]);
+        assert!(
+            run.status != 0 && run.err.contains("it is no file"),
+            "{run:#?}"
+        );
+        site.remove(live);
+    }
+}

@@ -22,7 +22,6 @@ use crate::source::{FileId, Sources, Span};
 use hidden::hidden;
 use std::ops::Range;
 use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
 
 /// What is found in the files of an incident.
 pub(super) fn incident<'a>(
@@ -233,13 +232,9 @@ fn other_host(prose: &Prose, link: &crate::markdown::prose::Led, span: Span) -> 
     let code = code.map(|code| code.text.as_str());
     let words = prose.text.get(link.shown.clone()).unwrap_or_default();
     let shown = std::iter::once(words).chain(code).find_map(|text| {
-        // Wide letters are letters to a reader, and to the browser that they are typed into.
-        let text: String = text.nfkc().collect();
-        let named = hosts::named(&text).into_iter();
-        named
-            .filter(|(at, _)| {
-                !hosts::is_file_of(text.get(at.clone()).unwrap_or_default(), &link.url)
-            })
+        let shown = hosts::shown(text).into_iter();
+        shown
+            .filter(|(word, _)| !hosts::is_file_of(word, &link.url))
             .find(|(_, host)| !hosts::same_owner(host, &target))
     });
     let (_, shown) = shown?;

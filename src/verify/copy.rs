@@ -61,15 +61,17 @@ pub fn check(manifest: &Manifest, items: &[Item], diagnostics: &mut Diagnostics)
     }
 }
 
-/// Whether something at the top of a copy is left to whoever put it there: a folder that begins with a
-/// dot, as version control and hosts have them, or a worktree's file `.git`. Never one that the site
-/// has files in, nor `.well-known`, where others look for what a site says of itself.
+/// Folders of version control, and those that hosts keep to themselves: they belong to whoever took the copy.
+const THEIRS: [&str; 7] = [".bzr", ".git", ".hg", ".jj", ".netlify", ".svn", ".vercel"];
+
+/// Whether something at the top of a copy is left to whoever put it there: what version control and hosts have there, or a
+/// worktree's file `.git`. Never one that the site has files in. Any other folder could be a page of somebody else's.
 #[must_use]
 pub fn is_skipped(name: &str, is_folder: bool, manifest: &Manifest) -> bool {
-    let is_theirs = (name.starts_with('.') && is_folder) || name == ".git";
+    let is_theirs = (THEIRS.contains(&name) && is_folder) || name == ".git";
     let inside = format!("{name}/");
     let is_ours = |path: &SitePath| path.as_str() == name || path.as_str().starts_with(&inside);
-    is_theirs && name != ".well-known" && !manifest.files.keys().any(is_ours)
+    is_theirs && !manifest.files.keys().any(is_ours)
 }
 
 /// What is wrong with a manifest, whatever the files are.
@@ -298,12 +300,15 @@ mod tests {
         check(".netlify", true, true);
         check(".htaccess", false, false);
         check(".well-known", true, false);
+        check(".Well-Known", true, false);
+        check(".login", true, false);
+        check(".GIT", true, false);
         check("en", true, false);
         let mut manifest = manifest();
         let entry = manifest.files["robots.txt"].clone();
-        manifest.files.insert(path(".ours/x"), entry.clone());
+        manifest.files.insert(path(".hg/x"), entry.clone());
         manifest.files.insert(path(".git"), entry);
-        assert!(!is_skipped(".ours", true, &manifest));
+        assert!(!is_skipped(".hg", true, &manifest));
         assert!(!is_skipped(".git", false, &manifest));
     }
 }

@@ -9,6 +9,7 @@ use crate::check::owner::{is_listed, owner};
 use crate::ledger::essentials::{addresses, urls};
 use crate::markdown::cjk;
 use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
 use unicode_security::{RestrictionLevel, RestrictionLevelDetection, skeleton};
 
 /// Top-level domains for examples and tests, which no list has (RFC 2606, RFC 6761).
@@ -148,6 +149,42 @@ fn is_host(word: &str) -> bool {
         && (RESERVED.contains(&last) || is_listed(&ascii(word)))
 }
 
+/// The hosts that the words of a link show to readers, whatever letters they are written in; each with the word.
+pub(super) fn shown(words: &str) -> Vec<(String, String)> {
+    // Wide letters are letters to a reader, and to the browser that they are typed into; so are capitals, and nobody sees
+    // where a word may be parted.
+    let text: String = words.nfkc().filter(|c| !is_unseen(*c)).collect();
+    let text = text.replace('\u{3002}', ".");
+    let mut found: Vec<(String, String)> = named(&text)
+        .into_iter()
+        .map(|(at, host)| (text.get(at).unwrap_or_default().to_owned(), host))
+        .collect();
+    for word in text.split_whitespace() {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_shouted = word == word.to_uppercase() && !FRAMEWORKS.contains(&word);
+        let lower = word.to_lowercase();
+        let is_mixed = |label: &str| label.detect() > RestrictionLevel::HighlyRestrictive;
+        let is_own = !word.is_ascii() && !word.contains(|c: char| !is_label(c) && c != '.');
+        let deceives = is_own && word.contains('.') && word.split('.').any(is_mixed);
+        if (is_shouted || is_own) && is_host(&lower) || deceives {
+            found.push((word.to_owned(), ascii(&lower)));
+        }
+    }
+    found
+}
+
+/// What some call by a name with a full stop in it, in capitals.
+const FRAMEWORKS: [&str; 3] = ["ADO.NET", "ASP.NET", "VB.NET"];
+
+/// Soft hyphens, and what has no width.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
+}
+
+fn is_label(c: char) -> bool {
+    c.is_alphanumeric() || c == '-'
+}
+
 /// Whether a word may as well be the name of the file that a URL leads to: `README.md`.
 pub(super) fn is_file_of(word: &str, url: &str) -> bool {
     let ending = word.rsplit('.').next().unwrap_or_default();
@@ -209,6 +246,24 @@ mod tests {
             &["booking.com", "xn--bcher-kva.de"],
         );
         check("", &[]);
+    }
+
+    #[test]
+    fn hosts_are_shown_in_many_letters() {
+        let check = |words: &str, expected: &[&str]| {
+            let mut hosts: Vec<_> = shown(words).into_iter().map(|(_, host)| host).collect();
+            hosts.dedup();
+            assert_eq!(hosts, expected, "{words}");
+        };
+        check("our site a.example", &["a.example"]);
+        check("ｂａｎｋ.example", &["bank.example"]);
+        check("BANK.EXAMPLE", &["bank.example"]);
+        check("n\u{ad}w.example", &["nw.example"]);
+        check("n。example", &["n.example"]);
+        check("北风.公司", &["xn--djr653n.xn--55qx5d"]);
+        check("n.ex\u{430}mple", &["n.xn--exmple-4nf"]);
+        check("ASP.NET, U.S.A., v1.2.3, Node.js, 请看公告。谢谢", &[]);
+        check("第3.2版的说明", &[]);
     }
 
     #[test]
