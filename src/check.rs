@@ -7,7 +7,8 @@
 //!    [`owner`] tells both whose a host is.
 //! 5. [`contrast`]: a theme's colours can be read.
 //! 6. [`covers`]: what laws ask a notice to say.
-//! 7. [`record`]: nothing that was published of a notice is lost, and what is not recorded is told.
+//! 7. [`secrets`]: files that must not be published.
+//! 8. [`record`]: nothing that was published of a notice is lost, and what is not recorded is told.
 
 pub mod acceptable;
 pub mod addresses;
@@ -20,6 +21,7 @@ pub mod parity;
 mod proses;
 pub mod record;
 pub mod safety;
+mod secrets;
 
 use crate::anchors::PageAnchors;
 use crate::diag::Diagnostics;
@@ -102,4 +104,5 @@ pub fn check(
     parity::check(anchored, diagnostics);
     addresses::check(anchored, diagnostics);
     acceptable::check(anchored, terms, sources, diagnostics);
+    secrets::check(sources, diagnostics);
 }

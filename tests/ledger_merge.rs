@@ -943,3 +943,52 @@ fn a_copy_with_something_else_in_place_of_a_ledger_is_refused() {
         site.remove(live);
     }
 }
+
+/// Settings of a repository may name programs. What came with the files and only looks like one must not have its say.
+#[test]
+fn no_program_that_files_name_is_run() {
+    let site = unrecorded();
+    let folders = ["", "content/", "content/incidents/", FOLDER];
+    for folder in folders {
+        site.write(&format!("{folder}HEAD"), "ref: refs/heads/main\n");
+        site.write(&format!("{folder}objects/x"), "");
+        site.write(&format!("{folder}refs/x"), "");
+        let config = "[core]\n\tbare = true\n\tfsmonitor = \"touch ran; false\"\n";
+        site.write(&format!("{folder}config"), config);
+    }
+    for args in [
+        &["record", "--dry-run"][..],
+        &["record"],
+        &["record", "--repair"],
+    ] {
+        site.run(NOW, args);
+    }
+    let ran = folders.map(|folder| site.path(&format!("{folder}ran")).exists());
+    assert_eq!(ran, [false; 4]);
+}
+
+#[test]
+fn a_new_update_above_recorded_ones_is_not_recorded() {
+    let site = unrecorded();
+    site.done("2026-03-27T02:00:00Z", &["record"]);
+    let before = ledger(&site);
+    let old = site.read(&file("updates.yaml"));
+    site.write(
+        &file("updates.yaml"),
+        &format!("- id: done\n  status: resolved\n{old}"),
+    );
+    let build = site.run(NOW, &["build"]);
+    assert_eq!(
+        (build.status, &*build.only("updates/order").severity),
+        (0, "warning"),
+        "{build:#?}"
+    );
+    let run = refused(&site, &["record"]);
+    assert_eq!(run.only("updates/order").severity, "error");
+    assert_eq!(ledger(&site), before);
+    site.write(
+        &file("updates.yaml"),
+        &format!("{old}- id: done\n  status: resolved\n"),
+    );
+    site.done(NOW, &["record"]);
+}

@@ -50,13 +50,13 @@ impl Finding {
 }
 
 /// What a notice's findings are looked for with: slow to make, and the same for all of a site.
-pub struct Terms(equivalence::AllNames);
+pub struct Terms(equivalence::Languages);
 
 impl Terms {
     /// The terms of all languages of a site.
     #[must_use]
     pub fn of(config: &Config) -> Self {
-        Self(equivalence::names(config))
+        Self(equivalence::languages(config))
     }
 }
 

@@ -28,17 +28,39 @@ use compare::{Difference, differences};
 use said::{Piece, Said};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use unicode_script::Script;
 
-/// The names of months and weekdays in the languages of a site.
-pub(super) type AllNames = BTreeMap<Locale, Names>;
+/// What has to be known of a language to read it.
+pub(super) struct Language {
+    /// Of months and weekdays.
+    names: Names,
+    /// What it is written in; none where nobody knows.
+    scripts: Vec<Script>,
+}
 
-/// The names of all languages of a site; slow.
-pub(super) fn names(config: &Config) -> AllNames {
+/// The languages of a site.
+pub(super) type Languages = BTreeMap<Locale, Language>;
+
+/// The languages of a site; slow.
+pub(super) fn languages(config: &Config) -> Languages {
     let tags = config.locales.iter().map(|locale| locale.tag.clone());
     ordered(tags.map(|tag| {
-        let names = Names::new(&tag);
-        (tag, names)
+        let language = Language {
+            names: Names::new(&tag),
+            scripts: scripts(&tag.script()),
+        };
+        (tag, language)
     }))
+}
+
+/// The scripts that one of ISO 15924 stands for, which has codes for writing in several.
+fn scripts(code: &str) -> Vec<Script> {
+    match code {
+        "Hans" | "Hant" => vec![Script::Han],
+        "Jpan" => vec![Script::Han, Script::Hiragana, Script::Katakana],
+        "Kore" => vec![Script::Hangul, Script::Han],
+        code => Script::from_short_name(code).into_iter().collect(),
+    }
 }
 
 /// A unit in one language: its texts, where it stands.
@@ -49,7 +71,7 @@ pub(super) fn incident<'a>(
     (incident, proses): (&'a Incident<Document>, &Proses<'a>),
     record: Option<&Record>,
     config: &Config,
-    names: &AllNames,
+    languages: &Languages,
 ) -> Vec<Finding> {
     let mut found = Vec::new();
     if incident.facts.withdrawn.is_some() || incident.partial {
@@ -61,7 +83,7 @@ pub(super) fn incident<'a>(
         matches!(freshness, Some(Freshness::Stale(_)))
     };
     for (unit, texts) in units(incident, proses) {
-        let mut told = compared(&unit.to_string(), source, texts, config, names);
+        let mut told = compared(&unit.to_string(), source, texts, config, languages);
         // Asked of few: it looks through the whole ledger.
         told.retain(|(locale, _)| !is_old(&unit, locale));
         found.extend(told.into_iter().map(|(_, finding)| finding));
@@ -73,7 +95,7 @@ pub(super) fn incident<'a>(
 pub(super) fn page<'a>(
     (page, proses): (&'a Page<Document>, &Proses<'a>),
     config: &Config,
-    names: &AllNames,
+    languages: &Languages,
 ) -> BTreeMap<&'a Locale, Vec<Finding>> {
     let variants = page.variants.iter();
     let texts: BTreeMap<&Locale, Texts<'_>> = ordered(variants.map(|(locale, variant)| {
@@ -87,7 +109,7 @@ pub(super) fn page<'a>(
             .iter()
             .filter(|(other, _)| *other == locale || **other == source);
         let pair = ordered(pair.map(|(locale, texts)| (*locale, texts.clone())));
-        let told = compared(page.name.as_str(), source, pair, config, names);
+        let told = compared(page.name.as_str(), source, pair, config, languages);
         (
             *locale,
             told.into_iter().map(|(_, finding)| finding).collect(),
@@ -158,27 +180,43 @@ fn compared(
     source: &Locale,
     mut texts: BTreeMap<&Locale, Texts<'_>>,
     config: &Config,
-    names: &AllNames,
+    languages: &Languages,
 ) -> Vec<(Locale, Finding)> {
-    let Some((pieces, _)) = texts.remove(source).filter(|_| !texts.is_empty()) else {
+    let Some((pieces, place)) = texts.remove(source).filter(|_| !texts.is_empty()) else {
         return Vec::new();
     };
-    let Some(own) = names.get(source) else {
+    let Some(own) = languages.get(source) else {
         return Vec::new();
     };
-    let original = Said::new(&pieces, source, own);
+    let original = Said::new(&pieces, source, &own.names);
     let mut found = Vec::new();
+    let told = |difference: &Difference, locale: &Locale, place| {
+        let finding = finding(difference, (locale, unit), place, config);
+        (locale.clone(), finding)
+    };
+    let foreign = foreign(&original, &own.scripts);
+    found.extend(foreign.map(|foreign| told(&foreign, source, place)));
     for (locale, (pieces, place)) in texts {
-        let Some(own) = names.get(locale) else {
+        let Some(own) = languages.get(locale) else {
             continue;
         };
-        let translation = Said::new(&pieces, locale, own);
-        for difference in differences(&original, &translation) {
-            let finding = finding(&difference, (locale, unit), place, config);
-            found.push((locale.clone(), finding));
+        let translation = Said::new(&pieces, locale, &own.names);
+        let all = differences(&original, &translation).into_iter();
+        for difference in all.chain(self::foreign(&translation, &own.scripts)) {
+            found.push(told(&difference, locale, place));
         }
     }
     found
+}
+
+/// A text that is not written in the letters of its language, at its first line.
+fn foreign(said: &Said, scripts: &[Script]) -> Option<Difference> {
+    let after = said.foreign_to(scripts)?;
+    Some(Difference {
+        code: Code::TranslationScript,
+        before: None,
+        after: Some(after),
+    })
 }
 
 /// A difference as it is told: at the translation, with both sides.
@@ -196,9 +234,16 @@ fn finding(
     let severity = if config.translation.differs_is_error {
         Severity::Error
     } else {
-        Severity::Note
+        code.severity()
     };
     let (message, text) = match (before, after) {
+        (None, Some(after)) if *code == Code::TranslationScript => (
+            format!(
+                "`{unit}` in `{locale}` is not in the letters of that language: `{}`",
+                after.shown
+            ),
+            after.shown.clone(),
+        ),
         (None, Some(after)) if *code == Code::TranslationUntranslated => (
             format!(
                 "`{unit}` in `{locale}` has the words of its source: `{}`",
@@ -236,6 +281,9 @@ fn finding(
         .severity(severity)
         .help(match code {
             Code::TranslationUntranslated => "translate it",
+            Code::TranslationScript => {
+                "put it into the file, or below the key, of its own language"
+            }
             _ => "correct the one that is wrong",
         });
     if let Some(before) = before {

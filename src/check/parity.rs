@@ -1,4 +1,4 @@
-//! What translations lack, where the site says that it matters.
+//! Texts that are not there: of a notice that says nothing; of translations, where the site says that it matters.
 //!
 //! 1. `[translation] missing = "error"`: every text has to be in every language that readers are offered.
 //! 2. The site's name is missed in any case: it stands on every page, and only here is it told.
@@ -29,6 +29,7 @@ pub fn check(anchored: &Anchored, diagnostics: &mut Diagnostics) {
                 missing(incident, &locale.tag, &mut found);
             }
         }
+        found.extend(silent(incident));
         for term in &config.translation.keep {
             kept(incident, &term.value, &mut found);
         }
@@ -37,6 +38,18 @@ pub fn check(anchored: &Anchored, diagnostics: &mut Diagnostics) {
         }
         diagnostics.append(found);
     }
+}
+
+/// A notice that is published with nothing below its title.
+fn silent(incident: &Incident<Document>) -> Option<Diagnostic> {
+    let notice = incident.notices.get(&incident.facts.source)?;
+    let is_silent = notice.body.is_empty() && !incident.partial;
+    is_silent.then(|| {
+        let message = "this notice has a title, and nothing below it";
+        Diagnostic::new(Code::EmptyText, notice.title.span, message)
+            .severity(Severity::Warning)
+            .help("write what happened, or let incident.yaml say `draft: true`")
+    })
 }
 
 /// The languages that the site has no name in, at a name that it has.

@@ -46,6 +46,7 @@ codes! {
     SpecialFile = "source/special-file", Error, "something is neither a file nor a folder";
     PathCollision = "source/path-collision", Error, "two files whose names differ in Unicode form alone";
     FileTooLarge = "source/too-large", Error, "a text file is larger than candor reads";
+    Secret = "source/secret", Error, "a file that must not be published";
     UnknownFile = "source/unknown-file", Warning, "a file in `content/` that no part of candor reads or publishes";
 
     Syntax = "parse/syntax", Error, "YAML or TOML that cannot be read";
@@ -104,6 +105,7 @@ codes! {
     TranslationCode = "translation/code", Note, "code that source and translation do not share";
     TranslationItems = "translation/items", Note, "a list or table that is longer in one language";
     TranslationUntranslated = "translation/untranslated", Note, "a translation with the words of its source";
+    TranslationScript = "translation/script", Warning, "a text that is not in the letters of its language";
 
     LedgerEdited = "ledger/edited", Error, "a ledger with a line that is not as it was recorded";
     LedgerForked = "ledger/forked", Error, "a ledger that grew on two branches";
@@ -191,6 +193,7 @@ impl Code {
         Self::TranslationCode,
         Self::TranslationItems,
         Self::TranslationUntranslated,
+        Self::TranslationScript,
         Self::TextBidi,
         Self::TextInvisible,
         Self::TextOtherHost,

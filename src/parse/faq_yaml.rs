@@ -150,7 +150,7 @@ fn question(
     let is_told = diagnostics.count(Severity::Error) > before;
     let mut translated_from = localized(fields, "translated_from", scope, diagnostics);
     let answer = fields.take_entry("answer");
-    let retired = fields.take("retired");
+    let retired = fields.decided("retired", diagnostics);
     for side in &sides {
         add(
             &mut question,

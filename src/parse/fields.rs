@@ -55,6 +55,21 @@ impl Fields {
             .filter(|node| !node.is_null())
     }
 
+    /// The value of a key that changes what becomes of the whole: none where the key is not there. One without a value is
+    /// reported, since nobody can say whether it was meant.
+    pub fn decided(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Node> {
+        let (key, node) = self.take_entry(key)?;
+        if node.is_null() {
+            let message = format!("`{}` is there, and has no value", key.text);
+            diagnostics.push(
+                Diagnostic::new(Code::EmptyText, key.span, message)
+                    .help("write its value, or take the key out"),
+            );
+            return None;
+        }
+        Some(node)
+    }
+
     /// A key with its place, and its value, [`Value::Null`] included.
     pub fn take_entry(&mut self, key: &'static str) -> Option<(Key, Node)> {
         self.known.push(key);

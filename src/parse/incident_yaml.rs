@@ -31,16 +31,14 @@ pub fn parse(
         .require("status", diagnostics)
         .and_then(|n| status(&n, diagnostics));
     let draft = fields
-        .take("draft")
+        .decided("draft", diagnostics)
         .and_then(|node| scope::boolean(&node, diagnostics));
-    let withdrawn = fields
-        .take_entry("withdrawn")
-        .filter(|(_, node)| !node.is_null());
-    if let (Some(true), Some((key, _))) = (draft, &withdrawn) {
+    let withdrawn = fields.decided("withdrawn", diagnostics);
+    if let (Some(true), Some(node)) = (draft, &withdrawn) {
         diagnostics.push(
             Diagnostic::new(
                 Code::WithdrawnDraft,
-                key.span,
+                node.span,
                 "a draft has nothing to withdraw",
             )
             .help("remove `draft: true`: a withdrawn notice keeps its page"),
@@ -67,7 +65,7 @@ pub fn parse(
             .take("contact")
             .and_then(|node| scope::outside_url(&node, diagnostics)),
         draft: draft.unwrap_or(false),
-        withdrawn: withdrawn.and_then(|(_, node)| withdrawal(node, scope, diagnostics)),
+        withdrawn: withdrawn.and_then(|node| withdrawal(node, scope, diagnostics)),
         aliases: aliases(fields.take("aliases"), diagnostics),
         moved: moved(fields.take("moved"), diagnostics),
         accept: accept::parse(fields.take("accept"), diagnostics),

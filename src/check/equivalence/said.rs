@@ -15,9 +15,20 @@ use crate::source::Span;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
+use unicode_script::{Script, UnicodeScript};
 
 /// Characters that are quoted of a line that was copied.
 const COPIED: usize = 40;
+
+/// Letters that tell what a text is written in.
+const SAMPLE: usize = 300;
+
+fn script(letter: char) -> Script {
+    if letter.is_ascii() {
+        return Script::Latin;
+    }
+    letter.script()
+}
 
 /// Whether a line has words that each language has its own for: names, addresses and codes may be the same in all.
 fn is_sentence(line: &str) -> bool {
@@ -95,6 +106,23 @@ impl Said {
         let lines = lines.filter_map(|(range, span)| Some((self.whole.get(range.clone())?, *span)));
         let lines = lines.map(|(line, span)| (line.trim(), span));
         lines.filter(|(line, _)| is_sentence(line))
+    }
+
+    /// The first line, where hardly a letter is of these scripts.
+    pub fn foreign_to(&self, scripts: &[Script]) -> Option<Quote> {
+        let letters = self.sentences().flat_map(|(line, _)| line.chars());
+        let letters = letters.filter(|c| c.is_alphabetic()).take(SAMPLE);
+        let (mut own, mut all) = (0, 0);
+        for letter in letters {
+            all += 1;
+            own += usize::from(scripts.contains(&script(letter)));
+        }
+        if scripts.is_empty() || all < 12 || own * 10 > all {
+            return None;
+        }
+        let (line, span) = self.sentences().next()?;
+        let shown = line.chars().take(COPIED).collect();
+        Some(Quote { shown, span })
     }
 
     /// The first line that is word for word one of the source's, though its language is another.

@@ -323,6 +323,52 @@ fn a_copy_in_place_of_a_translation_is_told() {
 }
 
 #[test]
+fn letters_of_another_language_are_told() {
+    let is_told = |tag: &str, text: &str| {
+        let sources = Sources::new([(Arc::from("f"), Content::Text(Arc::from(text)))]);
+        let mut document = Document::new(String::new(), Vec::new());
+        document.written = Markdown::verbatim(text, sources.find("f").unwrap(), 0);
+        let locale = Locale::parse(tag).unwrap();
+        let pieces = [long(&document, &Proses::default())];
+        let said = Said::new(&pieces, &locale, &Names::new(&locale));
+        foreign(&said, &scripts(&locale.script())).is_some()
+    };
+    let english = "We have reset every password of yours.";
+    let chinese = "我们已经重置了您的所有密码，请重新设置。";
+    let japanese = "すべてのパスワードをリセットしました。";
+    for (tag, text) in [
+        ("en", chinese),
+        ("fr", chinese),
+        ("zh-Hans", english),
+        ("ja", english),
+        ("ko", japanese),
+        ("ru", english),
+        ("ar", english),
+        ("sr", english),
+    ] {
+        assert!(is_told(tag, text), "{tag} {text}");
+    }
+    for (tag, text) in [
+        ("en", english),
+        ("zh-Hant", chinese),
+        ("ja", japanese),
+        ("ja", chinese),
+        ("sr-Latn", english),
+        (
+            "zh-Hans",
+            "Northwind ID, Northwind Pay: https://a.example/b",
+        ),
+        (
+            "zh-Hans",
+            "请使用 Northwind ID and the Northwind Pay app with it 登录您的账户。",
+        ),
+        ("en", "密码 is the word for password in Chinese."),
+    ] {
+        assert!(!is_told(tag, text), "{tag} {text}");
+    }
+}
+
+#[test]
 fn pathological_input_is_linear() {
     for piece in [
         "3月",

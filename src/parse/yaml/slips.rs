@@ -1,9 +1,10 @@
 //! Texts that YAML takes otherwise than they look: valid, and not what was meant.
 //!
 //! 1. `#` begins a comment in the middle of a sentence, and at its beginning.
-//! 2. A word that begins with `!` in front of a text is a tag, and no part of it.
+//! 2. A word that begins with `!` or `&` in front of a text is a tag or an anchor, and no part of it.
 //! 3. Lines without `|` become one: lists and tables in them are none.
-//! 4. Between double quotes, `\\` begins an escape: in a path of Windows, too.
+//! 4. An entry that is indented too far is a part of the text before it.
+//! 5. Between double quotes, `\\` begins an escape: in a path of Windows, too.
 
 use super::Origin;
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -53,8 +54,13 @@ fn slip(span: Span, scalar: &Scalar, origin: &Origin<'_>) -> Option<Diagnostic> 
     let start = span.range().start.saturating_sub(origin.base);
     let before = origin.text.get(..start)?;
     let tag = before.rsplit('\n').next()?.split_whitespace().next_back();
-    if let Some(tag) = tag.filter(|word| word.starts_with('!') && before.ends_with(' ')) {
-        let message = format!("`{tag}` in front of this text is a tag, and no part of it");
+    let is_taken = |word: &&str| {
+        let named = |name: &str| !origin.text.contains(&format!("*{name}"));
+        before.ends_with(' ')
+            && (word.starts_with('!') || word.strip_prefix('&').is_some_and(named))
+    };
+    if let Some(tag) = tag.filter(is_taken) {
+        let message = format!("`{tag}` in front of this text is for YAML, and no part of it");
         return Some(told(span, message, "put all of the text in quotes"));
     }
     if written.starts_with('"') {
@@ -81,10 +87,33 @@ fn slip(span: Span, scalar: &Scalar, origin: &Origin<'_>) -> Option<Diagnostic> 
             "write `|` behind the key, and the text below it",
         ));
     }
+    if block.is_some() {
+        let behind = before.trim_end().rsplit('\n').next()?.split_once(" #");
+        let words = behind.filter(|(_, words)| !words.trim().is_empty());
+        let entry = written.lines().map(str::trim_start).find(|line| {
+            let keys = ["- id: ", "- group: "];
+            keys.iter().any(|key| line.starts_with(key))
+        });
+        return match (words, entry) {
+            (Some((_, words)), _) => {
+                let message = format!("`#{words}` behind the mark of this text is a comment");
+                Some(told(span, message, "put it on a line of its own"))
+            }
+            (None, Some(entry)) => {
+                let message = format!("`{}` is a part of this text", entry.trim_end());
+                Some(told(
+                    span,
+                    message,
+                    "an entry of its own begins where the one before it does",
+                ))
+            }
+            (None, None) => None,
+        };
+    }
     let end = start + written.trim_end().len();
     let behind = origin.text.get(end..)?.lines().next()?.trim();
     let is_sentence = scalar.text.trim().contains(' ') || scalar.text.chars().any(is_cjk);
-    (block.is_none() && is_sentence && behind.starts_with('#')).then(|| {
+    (is_sentence && behind.starts_with('#')).then(|| {
         let message = format!("this text ends before `{behind}`, which is a comment");
         let help = "put the text in quotes if it goes on, or the comment on a line of its own";
         told(span, message, help)
@@ -141,6 +170,10 @@ mod tests {
             "a: Steps\n  * one\n",
             "a: Data\n  | x | y |\n  |---|---|\n",
             "a: \"see C:\\new\"\n",
+            "a: &w words\n",
+            "a: | # words\n  more\n",
+            "a: >- # words\n  more\n",
+            "- id: x\n  a: |\n    words\n    - id: y\n      a: z\n",
         ] {
             let (_, found) = read(yaml);
             assert_eq!(found.count(Severity::Warning), 1, "{yaml:?}");
@@ -162,6 +195,8 @@ mod tests {
             "a: x y\n# z\nb: c\n",
             "a: # none yet\nb: #\n",
             "a: Stop! now\n",
+            "a: &w words\nb: *w\n",
+            "a: |\n  # words\n  - one\n",
             "a: 'C:\\new'\n",
             "a: \"line\\nline, ratio 1:\\n\"\n",
         ] {
