@@ -62,7 +62,7 @@ pub(super) fn mend(
         };
         let forms = git.as_ref().map(|git| git.forms(&shown));
         let forms = forms.unwrap_or_default();
-        let (lines, told) = own(&old, &forms, &shown, means)?;
+        let (lines, told) = own(&old, forms, &shown, means)?;
         said.extend(told);
         let Some(repaired) = repaired(lines, &live, &shown, means)? else {
             continue;
@@ -200,17 +200,17 @@ fn unasked(why: &str) -> Failure {
 pub(super) fn lacking(root: &Path, slug: &Slug, git: &Git) -> Option<Diagnostic> {
     let shown = format!("content/incidents/{slug}/history.jsonl");
     let forms = git.forms(&shown);
-    if forms.is_empty() {
+    let old = std::fs::read_to_string(ledger_path(root, slug)).unwrap_or_default();
+    if forms.iter().all(|form| *form == old) {
         return None;
     }
-    let old = std::fs::read_to_string(ledger_path(root, slug)).unwrap_or_default();
     let means = Means {
         published: None,
         repair: true,
     };
     let parsed = |text: &str, forms: &[String]| own(text, forms, &shown, means).ok();
     let (lines, _) = parsed(&old, &[])?;
-    let (all, _) = parsed(&old, &forms)?;
+    let (all, _) = parsed(&old, forms)?;
     let whole = repair::repair(all, &[]).lines;
     let digests = |lines: &[Line]| -> Vec<Digest> {
         let revisions = lines.iter().map(|line| &line.revision);
