@@ -80,6 +80,7 @@ pub(super) fn config(config: &Config, sources: &Sources) -> Vec<Finding> {
         .iter()
         .flat_map(|of| of.url.iter().chain(&of.contact));
     let place = Place::Path(Arc::from(site_toml::PATH));
+    found.extend(disguised(config.base_url.host(), place.clone()));
     found.extend(urls.filter_map(|url| led(url, place.clone())));
     found
 }

@@ -108,7 +108,7 @@ impl Init {
         terminal.say("");
         terminal.say("next:");
         if let Some(folder) = named.filter(|folder| *folder != Path::new(".")) {
-            terminal.say(&format!("  cd {}", folder.display()));
+            terminal.say(&format!("  cd {}", quoted(&folder.display().to_string())));
         }
         for (command, does) in [
             (
@@ -169,4 +169,39 @@ fn lacking(path: &Path, lines: &str) -> Option<Vec<String>> {
     };
     let lacking = lines.lines().filter(|line| !is_there(line));
     Some(lacking.map(|line| format!("`{line}`")).collect())
+}
+
+/// A path as one word of a POSIX shell: what is pasted goes there, whatever its name.
+fn quoted(path: &str) -> String {
+    let path = if path.starts_with('-') {
+        format!("./{path}")
+    } else {
+        path.to_owned()
+    };
+    let is_plain = |c: char| {
+        c.is_alphanumeric()
+            || matches!(c, '/' | '.' | '-' | '_' | ':')
+            || cfg!(windows) && c == '\\'
+    };
+    if path.chars().all(is_plain) {
+        return path;
+    }
+    format!("'{}'", path.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_folder_is_one_word_of_a_shell() {
+        let check = |path: &str, expected: &str| assert_eq!(quoted(path), expected);
+        check("notices/2026", "notices/2026");
+        check("公告", "公告");
+        check("a b", "'a b'");
+        check("a;touch x", "'a;touch x'");
+        check("$(touch x)", "'$(touch x)'");
+        check("it's", r"'it'\''s'");
+        check("-x", "./-x");
+    }
 }

@@ -14,6 +14,7 @@ use super::pipeline::{self, Outcome, Request};
 use super::{Common, Exit, Failure, Surroundings, Terminal};
 use crate::build::Prepared;
 use crate::check::Purpose;
+use crate::diag::report::visible_lines;
 use crate::diag::{Diagnostic, did_you_mean};
 use crate::ledger::Record as Recorded;
 use crate::ledger::line;
@@ -202,7 +203,7 @@ impl Record {
         } else if told.text.is_empty() {
             terminal.say(told.nothing);
         } else {
-            terminal.print(told.text.as_bytes());
+            terminal.print(visible_lines(&told.text).as_bytes());
             if self.dry_run {
                 terminal.say("nothing was written");
             }

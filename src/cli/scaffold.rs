@@ -8,6 +8,23 @@ use crate::publish::ledgers::{Ledgers, Writing};
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// The folder above a path that leads out of `folder`, by a link.
+fn link_out<'a>(folder: &Path, path: &'a str) -> Option<&'a str> {
+    let whole = folder.canonicalize().ok()?;
+    let ends = path.match_indices('/').map(|(end, _)| end);
+    let mut above = ends.filter_map(|end| path.get(..end));
+    above.find(|above| {
+        let there = folder.join(above);
+        let is_link = there
+            .symlink_metadata()
+            .is_ok_and(|found| found.is_symlink());
+        is_link
+            && !there
+                .canonicalize()
+                .is_ok_and(|there| there.starts_with(&whole))
+    })
+}
+
 /// Paths below a folder, with `/`, and what they are to hold.
 #[derive(Debug, Default)]
 pub(super) struct Scaffold {
@@ -59,6 +76,11 @@ impl Scaffold {
         };
         let mut all = Vec::new();
         for (path, bytes) in &self.files {
+            if let Some(link) = link_out(folder, path) {
+                return Err(failed(format!(
+                    "`{link}` is a link out of this folder: nothing is written through it"
+                )));
+            }
             let path = folder.join(path);
             let parent = path.parent().unwrap_or(folder);
             std::fs::create_dir_all(parent).map_err(|error| {
@@ -99,5 +121,29 @@ mod tests {
         scaffold.remove("b");
         scaffold.write(folder.path()).unwrap();
         assert_eq!(std::fs::read_to_string(path("a/x")).unwrap(), "new");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_written_through_a_link_out_of_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let (site, elsewhere) = (folder.path().join("site"), folder.path().join("elsewhere"));
+        for folder in [&site, &elsewhere, &site.join("inside")] {
+            std::fs::create_dir(folder).unwrap();
+        }
+        let mut scaffold = Scaffold::default();
+        scaffold.add("content/incidents/a/x", "x");
+        for target in ["../elsewhere", "../nowhere"] {
+            std::os::unix::fs::symlink(target, site.join("content")).unwrap();
+            assert!(scaffold.write(&site).is_err(), "{target}");
+            std::fs::remove_file(site.join("content")).unwrap();
+        }
+        assert_eq!(std::fs::read_dir(&elsewhere).unwrap().count(), 0);
+        assert!(!folder.path().join("nowhere").exists());
+        std::os::unix::fs::symlink("inside", site.join("content")).unwrap();
+        scaffold
+            .write(&site)
+            .unwrap_or_else(|_| panic!("a link within the site"));
+        assert!(site.join("inside/incidents/a/x").exists());
     }
 }

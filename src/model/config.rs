@@ -104,6 +104,17 @@ pub struct BaseUrl {
     path: String,
 }
 
+/// Whether a host is an address, or a name whose labels are letters, digits, `-` and `_` (RFC 1123, 2.1): a slip such as a
+/// comma in place of a full stop is allowed in URLs.
+fn is_host(host: &url::Host<&str>) -> bool {
+    let url::Host::Domain(name) = host else {
+        return true;
+    };
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let is_label = |label: &str| !label.is_empty() && label.chars().all(is_letter);
+    name.split('.').all(is_label)
+}
+
 impl BaseUrl {
     /// An `http` or `https` URL without user, query or fragment; its path may end with a slash.
     #[must_use]
@@ -115,6 +126,9 @@ impl BaseUrl {
             && url.query().is_none()
             && url.fragment().is_none()
             && !url.path().contains("//")
+            && !url.path().contains('*')
+            && !url.path().ends_with(".html")
+            && url.host().is_some_and(|host| is_host(&host))
             && text == text.trim();
         plain.then(|| Self {
             origin: url.origin().ascii_serialization(),
@@ -335,8 +349,22 @@ mod tests {
             "https://a.b/?q",
             "https://a.b//c",
             " https://a.b",
+            "https://notices,a.example",
+            "https://notices..a.example",
+            "https://.example",
+            "https://a.example./",
+            "https://a.example/*",
+            "https://a.example/index.html",
         ] {
             assert!(BaseUrl::parse(bad).is_none(), "{bad}");
+        }
+        for good in [
+            "https://xn--80a.example",
+            "http://127.0.0.1:8000/x",
+            "http://[::1]",
+            "https://my_site.a.example",
+        ] {
+            assert!(BaseUrl::parse(good).is_some(), "{good}");
         }
     }
 }

@@ -23,6 +23,13 @@ impl<'a> Lock<'a> {
     /// Locks the file at `path`, making it where it is not there.
     pub(super) fn take(disk: &'a Disk, path: PathBuf) -> Result<Self, PublishError> {
         loop {
+            // Opening a pipe would wait for ever, and opening a link makes the file that it leads to.
+            if disk
+                .look(&path)?
+                .is_some_and(|found| found.kind != Kind::File)
+            {
+                return Err(failed(&path, std::io::Error::other("it is no file")));
+            }
             let file = disk.open_lock(&path)?;
             match file.try_lock() {
                 Ok(()) => {}
@@ -31,10 +38,6 @@ impl<'a> Lock<'a> {
             }
             let held = disk.look_at_open(&file, &path)?;
             match disk.look(&path)? {
-                Some(found) if found.kind != Kind::File => {
-                    let error = std::io::Error::other("it is no file");
-                    return Err(failed(&path, error));
-                }
                 Some(found) if found.id == held.id => {
                     return Ok(Self {
                         disk,
@@ -78,6 +81,19 @@ mod tests {
         drop(first);
         assert!(!path.exists());
         Lock::take(&disk, path).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_its_place_makes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let elsewhere = folder.path().join("elsewhere");
+        std::os::unix::fs::symlink(&elsewhere, &path).unwrap();
+        let disk = Disk::real();
+        let taken = Lock::take(&disk, path);
+        assert!(matches!(taken, Err(PublishError::Io { .. })));
+        assert!(!elsewhere.exists());
     }
 
     #[test]
