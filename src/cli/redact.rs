@@ -246,10 +246,13 @@ fn said(plan: &Plan, history: &History, number: u32) -> Vec<String> {
         names.join(", ")
     )];
     let mut left = std::collections::BTreeSet::new();
-    // A text that was given another id went on under that one.
+    // A text that was given another id went on under that one; a name stands in its translations, too.
     let is_same = |text: &&TextId| {
         let mut own = history.changes(text);
-        own.any(|(_, change)| plan.texts.iter().any(|(of, _)| *of == change.text))
+        own.any(|(_, change)| {
+            let mut all = plan.texts.iter();
+            all.any(|(of, _)| of.unit == change.text.unit)
+        })
     };
     for text in history.texts().filter(is_same) {
         for (revision, change) in history.changes(text) {

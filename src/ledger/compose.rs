@@ -69,7 +69,8 @@ pub fn compose(
         changes::differences(snapshot, history, &anchors.moved, &incident.facts.source);
     let attribution = Attribution::new(incident, anchors, &entries, &differences);
     attribution.check(&mut findings);
-    frozen::check_minor(&differences, &attribution, &anchors.moved, &mut findings);
+    let moved = (&anchors.moved, &incident.facts.source);
+    frozen::check_minor(&differences, &attribution, moved, &mut findings);
     let next = Next {
         incident,
         anchors,

@@ -4,13 +4,16 @@
 //!    that stand in the text, and in what is left the numbers and the names of months and weekdays.
 //! 2. [`difference`] compares what was found before and after, whatever the order: a sentence may
 //!    be turned around.
+//! 3. [`turned`] is for what has no digits: a sentence that comes or goes, a “not”.
 
 mod addresses;
 pub mod dates;
 mod finder;
 pub mod numbers;
+mod sense;
 
 pub use addresses::{addresses, urls};
+pub use sense::turned;
 
 use crate::markdown::Wording;
 use crate::model::Locale;

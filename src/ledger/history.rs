@@ -317,7 +317,13 @@ impl History {
         let standing = self.standing(&translation);
         let has = |content: &Content, part: Part| content.parts().any(|(own, _)| own == part);
         let lacks = |content: &Content| {
-            let key = [Part::Body, Part::Answer, Part::Reason, Part::Text];
+            let key = [
+                Part::Body,
+                Part::Question,
+                Part::Answer,
+                Part::Reason,
+                Part::Text,
+            ];
             key.into_iter()
                 .any(|part| has(wanted, part) && !has(content, part))
         };

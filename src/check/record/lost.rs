@@ -61,14 +61,28 @@ fn yaml(incident: &Incident<Document>) -> Place {
 fn help(incident: &Incident<Document>, record: &Record, lost: &[&Arc<str>]) -> String {
     let mut moved = Vec::new();
     let mut retired = Vec::new();
+    let mut told = Vec::new();
     let mut guesser = Guesser::new(incident, record);
+    let sections = in_order(record, lost);
     for anchor in lost {
-        match guesser.home(anchor) {
+        let update = anchor.strip_prefix("update-");
+        if let Some(id) = update.filter(|id| record.history.update(id).is_some()) {
+            told.push(format!("`{id}`"));
+            continue;
+        }
+        let home = sections.get(*anchor).cloned();
+        match home.or_else(|| guesser.home(anchor)) {
             Some(home) => moved.push(format!("  {anchor}: {home}")),
             None => retired.extend(stub(incident, &record.history, anchor)),
         }
     }
     let mut parts = Vec::new();
+    if !told.is_empty() {
+        parts.push(format!(
+            "what readers were told stays: put {} back into updates.yaml, under the same id and of the same kind",
+            told.join(", ")
+        ));
+    }
     if !moved.is_empty() {
         let head = if incident.facts.moved.is_empty() {
             "say in incident.yaml where each lives now:\nmoved:\n"
@@ -85,6 +99,29 @@ fn help(incident: &Incident<Document>, record: &Record, lost: &[&Arc<str>]) -> S
         return "say below `moved:` in incident.yaml which id each lives at now".to_owned();
     }
     parts.join("\n")
+}
+
+/// Sections that were all given other headings at once: as many as there are new ones, each is the one in its place.
+fn in_order(record: &Record, lost: &[&Arc<str>]) -> BTreeMap<Arc<str>, Arc<str>> {
+    let mut outlines = record
+        .history
+        .recorded()
+        .iter()
+        .rev()
+        .map(Revision::outline);
+    let outline = outlines.find(|outline| !outline.is_empty());
+    let before = outline
+        .unwrap_or_default()
+        .iter()
+        .map(|heading| &heading.id);
+    let before: Vec<_> = before.filter(|id| lost.contains(id)).collect();
+    let recorded = record.history.anchors();
+    let now = record.snapshot.headings.iter().map(|(id, ..)| id);
+    let now: Vec<_> = now.filter(|id| !recorded.contains(id)).collect();
+    if before.len() != now.len() {
+        return BTreeMap::new();
+    }
+    ordered(before.into_iter().cloned().zip(now.into_iter().cloned()))
 }
 
 /// A retired question in place of one that was deleted.
@@ -158,7 +195,9 @@ impl<'a> Guesser<'a> {
             let old = whole(history, &question, self.source);
             (old, &self.questions)
         } else {
-            let old = heading(history, anchor);
+            let group = UnitId::Group(anchor.clone());
+            let title = || last_words(history, &group, self.source, Part::Title);
+            let old = heading(history, anchor).or_else(|| Some(title()?.to_string()));
             let old = old.unwrap_or_else(|| anchor.replace('-', " "));
             (old, &self.all)
         };
@@ -221,6 +260,12 @@ fn candidates(record: &Record, source: &Locale, questions: bool) -> Vec<(Arc<str
             };
             Some((id.clone(), shown))
         }
+        (UnitId::Group(id), Present::Parts(parts))
+            if !questions && text.locale.as_ref() == Some(source) =>
+        {
+            let (_, title) = parts.first()?;
+            Some((id.clone(), title.to_string()))
+        }
         _ => None,
     });
     let headings = record.snapshot.headings.iter();
@@ -259,7 +304,7 @@ pub(super) fn slugs(incident: &Incident<Document>, record: &Record, diagnostics:
     let all: Vec<_> = kept.chain(paths).collect();
     diagnostics.push(
         Diagnostic::new(Code::SlugMoved, yaml(incident), message).help(format!(
-            "keep the old address in incident.yaml:\naliases: [{}]",
+            "where the folder was copied, delete `history.jsonl` in the copy; where it was renamed, keep the old address in incident.yaml:\naliases: [{}]",
             all.join(", ")
         )),
     );

@@ -3,12 +3,13 @@
 //! 1. Missing: told once for a whole notice, else at each text.
 //! 2. Stale: the source changed, and the translation not since.
 //! 3. Ahead: the translation is about to change alone.
+//! 4. A text that is there in a translation alone: readers of the source get another language.
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::ledger::{Freshness, Record};
 use crate::markdown::Document;
 use crate::model::config::{Config, Missing};
-use crate::model::incident::{Update, UpdateKind};
+use crate::model::incident::{QuestionState, Update, UpdateKind};
 use crate::model::ledger::{Change, Content, RevisionKind, TextId, UnitId};
 use crate::model::{Incident, Locale};
 use std::collections::BTreeMap;
@@ -42,6 +43,51 @@ pub(super) fn check(
         }
     }
     ahead(incident, record, diagnostics);
+    if config.translation.missing != Missing::Error {
+        sourceless(incident, diagnostics);
+    }
+}
+
+/// Reports texts that the language has not that the notice is written in first.
+fn sourceless(incident: &Incident<Document>, diagnostics: &mut Diagnostics) {
+    let source = &incident.facts.source;
+    let mut tell = |place: Place, what: String, help: String| {
+        let message = format!("{what} is not there in `{source}`, which is written first");
+        diagnostics.push(
+            Diagnostic::new(Code::TranslationMissing, place, message)
+                .severity(Severity::Warning)
+                .help(help),
+        );
+    };
+    if incident.notices.get(source).is_none() {
+        let there = incident.notices.iter().next();
+        let there = there.map_or_else(String::new, |(locale, _)| {
+            format!(", or say in incident.yaml in which language it is: `source: {locale}`")
+        });
+        let folder = Place::Path(Arc::from(format!("content/incidents/{}", incident.slug)));
+        let help = format!("write `notice.{source}.md`{there}");
+        tell(folder, format!("`{}`", incident.slug), help);
+        return;
+    }
+    for question in incident.questions() {
+        let (name, below) = match &question.state {
+            QuestionState::Live(answer) => ("answer", answer.get(source).is_some()),
+            QuestionState::Retired(retired) => {
+                let reason = &retired.reason;
+                ("reason", reason.is_empty() || reason.get(source).is_some())
+            }
+        };
+        let parts = [
+            ("question", question.question.get(source).is_some()),
+            (name, below),
+        ];
+        for (part, _) in parts.into_iter().filter(|(_, is_there)| !is_there) {
+            let what = format!("the {part} of `{}`", question.id);
+            let help =
+                format!("write it below `{part}`: readers of `{source}` get another language");
+            tell(question.span.into(), what, help);
+        }
+    }
 }
 
 fn untranslated(incident: &Incident<Document>, locale: &Locale) -> Diagnostic {

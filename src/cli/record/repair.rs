@@ -39,6 +39,7 @@ pub(super) fn mend(
     let mut said = Vec::new();
     let mut all = Vec::new();
     let (sources, flaws) = load::load(&request.root);
+    means.published.map_or(Ok(()), has_ledgers)?;
     let git = match Git::of(&request.root) {
         Ok(git) => git.filter(|_| means.repair),
         Err(why) if means.repair => return Err(unasked(&why)),
@@ -126,6 +127,33 @@ fn slugs(request: &Request, sources: &Sources) -> BTreeMap<Slug, Vec<Slug>> {
             .collect();
         (incident.slug.clone(), names)
     }))
+}
+
+/// A folder that no ledger was published to has nothing to put back: nobody is to believe that it had.
+fn has_ledgers(folder: &Path) -> Result<(), Failure> {
+    let published = std::fs::read_dir(folder.join("incidents"));
+    let mut names = published.into_iter().flatten().flatten();
+    if names.any(|file| {
+        file.file_name()
+            .to_string_lossy()
+            .ends_with(".history.jsonl")
+    }) {
+        return Ok(());
+    }
+    // A site that has no notice yet has no ledger.
+    let manifest = std::fs::read(folder.join("candor.json")).unwrap_or_default();
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap_or_default();
+    let ledgers = manifest.get("ledgers").and_then(|all| all.as_object());
+    if ledgers.is_some_and(serde_json::Map::is_empty) {
+        return Ok(());
+    }
+    Err(Failure::Usage {
+        message: format!("`{}` has no ledgers of a live site", folder.display()),
+        help: Some(
+            "it needs the live ledgers, `incidents/NAME.history.jsonl`; a site with `data = false` publishes none: take them from version control"
+                .to_owned(),
+        ),
+    })
 }
 
 /// The lines that are live under any of these names: one whole chain.

@@ -54,8 +54,12 @@ pub(super) fn lines(entry: &Entry<'_>) -> Vec<String> {
         })
         .collect();
     let acts = action::of(&entry.record.history, revision);
-    let words = |act: &&Act| !matches!(act.unit, UnitId::Update(_));
-    lines.extend(acts.iter().filter(words).map(|act| line(entry, act)));
+    let is_told = |act: &&Act| match &act.unit {
+        UnitId::Update(id) => revision.updates.iter().any(|update| update.id == *id),
+        _ => false,
+    };
+    let others = acts.iter().filter(|act| !is_told(act));
+    lines.extend(others.map(|act| line(entry, act)));
     let renamed: std::collections::BTreeSet<_> = revision
         .changes
         .iter()

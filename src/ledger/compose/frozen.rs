@@ -1,8 +1,8 @@
 //! What was fixed when it was recorded, and what a minor edit must not touch.
 //!
 //! 1. [`check`]: when a notice was published; time, kind and status of an update.
-//! 2. [`check_minor`]: a minor edit changes no number, date, link or address, no fact, and takes
-//!    nothing away.
+//! 2. [`check_minor`]: a minor edit changes no number, date, link or address, no fact, adds no question,
+//!    no sentence and no “not”, and takes nothing away.
 
 use super::attribution::Attribution;
 use super::changes::{Difference, retargeted};
@@ -12,9 +12,9 @@ use crate::ledger::essentials;
 use crate::ledger::snapshot::Present;
 use crate::markdown::Document;
 use crate::markdown::wording::wording;
-use crate::model::Incident;
 use crate::model::incident::{Update, UpdateKind};
 use crate::model::ledger::{RecordedUpdate, UnitId};
+use crate::model::{Incident, Locale};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -70,7 +70,7 @@ fn differs(update: &Update<Document>, recorded: &RecordedUpdate) -> Option<Diagn
 pub(super) fn check_minor(
     differences: &[Difference<'_>],
     attribution: &Attribution<'_>,
-    moved: &BTreeMap<Arc<str>, Arc<str>>,
+    (moved, source): (&BTreeMap<Arc<str>, Arc<str>>, &Locale),
     findings: &mut Diagnostics,
 ) {
     for difference in differences
@@ -83,7 +83,7 @@ pub(super) fn check_minor(
         if entry.kind != UpdateKind::Minor {
             continue;
         }
-        if let Some(what) = more_than_minor(difference, moved) {
+        if let Some(what) = more_than_minor(difference, moved, source) {
             let message = format!(
                 "`{}` is `minor`, but in `{}` {what}",
                 entry.id, difference.text
@@ -101,10 +101,16 @@ pub(super) fn check_minor(
 fn more_than_minor(
     difference: &Difference<'_>,
     moved: &BTreeMap<Arc<str>, Arc<str>>,
+    source: &Locale,
 ) -> Option<String> {
     let (before, after, parts) = match (difference.before, difference.after) {
         (Some(before), Some(after @ Present::Parts(parts))) => (before, after, parts),
         (Some(_), None) => return Some("a text is taken away".to_owned()),
+        (None, Some(_)) => {
+            let is_asked = matches!(difference.text.unit, UnitId::Question(_));
+            let is_new = is_asked && difference.text.locale.as_ref() == Some(source);
+            return is_new.then(|| "a question comes".to_owned());
+        }
         _ => return None,
     };
     if difference.text.unit == UnitId::Facts || difference.text.locale.is_none() {
@@ -118,7 +124,10 @@ fn more_than_minor(
         let old = retargeted(before.text(*part)?, moved);
         // A short text is not Markdown, but reads the same.
         let [old, new] = [&*old, text].map(|text| wording(text, locale));
-        let found = essentials::difference(&old, &new, locale)?;
+        let Some(found) = essentials::difference(&old, &new, locale) else {
+            let turned = essentials::turned(&old.text, &new.text, locale);
+            return turned.map(str::to_owned);
+        };
         let what = found.what.as_str();
         Some(match (found.before, found.after) {
             (Some(before), Some(after)) => format!("{what} changes: `{before}` to `{after}`"),
