@@ -909,6 +909,30 @@ fn where_git_cannot_be_asked_nothing_is_repaired() {
     assert!(run.err.contains("git cannot be asked"), "{run:#?}");
 }
 
+#[cfg(unix)]
+#[test]
+fn no_command_of_a_repository_is_run() {
+    let files = unrecorded().files("");
+    let site = Site::new(&[]);
+    site.put("inner", &files);
+    let ran = site.path("ran");
+    let watcher = format!("touch '{}'; false", ran.display());
+    let bare = format!("[core]\nbare = false\nworktree = .\nfsmonitor = \"{watcher}\"\n");
+    site.write("inner/config", &bare);
+    site.write("inner/HEAD", "ref: refs/heads/main\n");
+    site.write("inner/objects/x", "");
+    site.write("inner/refs/x", "");
+    site.git(&["init", "--quiet"]);
+    commit(&site, "Begin");
+    site.run_in("inner", NOW, &["record", "--dry-run"]);
+    assert!(!ran.exists(), "a folder of the content");
+
+    let site = unrecorded();
+    site.git(&["config", "core.fsmonitor", &watcher]);
+    site.done(NOW, &["record"]);
+    assert!(!ran.exists(), "the repository itself");
+}
+
 #[test]
 fn a_ledger_that_git_ignores_is_told() {
     let site = unrecorded();

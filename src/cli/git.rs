@@ -3,6 +3,8 @@
 //! 1. A ledger may be there more than once: in the last commit, and on each side of a merge, of a commit that is picked or
 //!    put on another, and of a merge that is committed.
 //! 2. Git is only asked, and changes nothing. A site that is in no repository has nothing to ask.
+//! 3. Whoever writes content writes no commands: a folder that is laid out like a repository is not taken for one, and a watcher
+//!    that a configuration names is not started.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -81,6 +83,8 @@ impl Git {
 
     fn try_run(&self, arguments: &[&str]) -> Result<String, String> {
         let output = Command::new("git")
+            .args(["-c", "safe.bareRepository=explicit"])
+            .args(["-c", "core.fsmonitor=false"])
             .arg("-C")
             .arg(&self.root)
             .args(arguments)
