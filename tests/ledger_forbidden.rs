@@ -388,6 +388,28 @@ fn a_text_of_the_ledger_is_taken_out_by_redaction_alone() {
 }
 
 #[test]
+fn a_text_that_was_taken_out_does_not_come_back() {
+    let site = published();
+    let path = file("history.jsonl");
+    let before = site.read(&path);
+    site.done(
+        NOW,
+        &["redact", SLUG, "tokens@1", "--reason", "it named somebody"],
+    );
+    let after = site.read(&path);
+    assert!(!after.contains("Mallory"), "{after}");
+    // A merge that took the older line, and the newer ones behind it.
+    let first = before.split_inclusive('\n').take(1);
+    let lines = first.chain(after.split_inclusive('\n').skip(1));
+    site.write(&path, &lines.collect::<String>());
+    let finding = refused(&site, "ledger/edited");
+    let finding = finding.only("ledger/edited");
+    assert!(finding.message.contains("stands here again"), "{finding:?}");
+    site.write(&path, &after);
+    site.done(NOW, &["check"]);
+}
+
+#[test]
 fn a_member_of_the_ledger_stays_as_it_is() {
     edited(&[
         replaced(1, "\"kind\":\"correction\"", "\"kind\":\"minor\""),

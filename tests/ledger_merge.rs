@@ -909,6 +909,30 @@ fn where_git_cannot_be_asked_nothing_is_repaired() {
     assert!(run.err.contains("git cannot be asked"), "{run:#?}");
 }
 
+#[cfg(unix)]
+#[test]
+fn no_command_of_a_repository_is_run() {
+    let files = unrecorded().files("");
+    let site = Site::new(&[]);
+    site.put("inner", &files);
+    let ran = site.path("ran");
+    let watcher = format!("touch '{}'; false", ran.display());
+    let bare = format!("[core]\nbare = false\nworktree = .\nfsmonitor = \"{watcher}\"\n");
+    site.write("inner/config", &bare);
+    site.write("inner/HEAD", "ref: refs/heads/main\n");
+    site.write("inner/objects/x", "");
+    site.write("inner/refs/x", "");
+    site.git(&["init", "--quiet"]);
+    commit(&site, "Begin");
+    site.run_in("inner", NOW, &["record", "--dry-run"]);
+    assert!(!ran.exists(), "a folder of the content");
+
+    let site = unrecorded();
+    site.git(&["config", "core.fsmonitor", &watcher]);
+    site.done(NOW, &["record"]);
+    assert!(!ran.exists(), "the repository itself");
+}
+
 #[test]
 fn a_ledger_that_git_ignores_is_told() {
     let site = unrecorded();
@@ -942,29 +966,6 @@ fn a_copy_with_something_else_in_place_of_a_ledger_is_refused() {
         );
         site.remove(live);
     }
-}
-
-/// Settings of a repository may name programs. What came with the files and only looks like one must not have its say.
-#[test]
-fn no_program_that_files_name_is_run() {
-    let site = unrecorded();
-    let folders = ["", "content/", "content/incidents/", FOLDER];
-    for folder in folders {
-        site.write(&format!("{folder}HEAD"), "ref: refs/heads/main\n");
-        site.write(&format!("{folder}objects/x"), "");
-        site.write(&format!("{folder}refs/x"), "");
-        let config = "[core]\n\tbare = true\n\tfsmonitor = \"touch ran; false\"\n";
-        site.write(&format!("{folder}config"), config);
-    }
-    for args in [
-        &["record", "--dry-run"][..],
-        &["record"],
-        &["record", "--repair"],
-    ] {
-        site.run(NOW, args);
-    }
-    let ran = folders.map(|folder| site.path(&format!("{folder}ran")).exists());
-    assert_eq!(ran, [false; 4]);
 }
 
 #[test]

@@ -3,7 +3,8 @@
 //! 1. [`line`] reads one line by itself: its members, its digest, whether its texts are those that
 //!    it was recorded with.
 //! 2. [`parse`] reads a file and holds the lines together: numbers, times, the chain of digests.
-//! 3. A text that is not there any more was redacted: a later line says so ([`unexplained`]).
+//! 3. A text that is not there any more was redacted: a later line says so ([`unexplained`]). One that a later line calls
+//!    redacted is not there ([`returned`]).
 //!
 //! What is wrong is an error: a ledger is written by `candor record` alone, and nobody has a reason
 //! to edit it.
@@ -14,7 +15,7 @@ pub use line::{LineError, parse as parse_line};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::Ledger;
-use crate::model::ledger::{Revision, RevisionKind, UnitId};
+use crate::model::ledger::{Content, Revision, RevisionKind, TextId, UnitId};
 use crate::source::{FileId, Sources, Span};
 use std::collections::BTreeSet;
 
@@ -81,7 +82,7 @@ pub fn parse(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> 
         diagnostics.push(Diagnostic::new(Code::LedgerEdited, span, message).help(help));
         return None;
     }
-    if let Some(finding) = unexplained(&revisions, path) {
+    if let Some(finding) = unexplained(&revisions, path).or_else(|| returned(&revisions, path)) {
         diagnostics.push(finding);
         return None;
     }
@@ -100,10 +101,7 @@ fn unexplained(revisions: &[Revision], path: &str) -> Option<Diagnostic> {
         return None;
     }
     // A language may have had another tag in the line than it had when it was redacted.
-    let redacted: BTreeSet<(&UnitId, u32)> = revisions
-        .iter()
-        .filter_map(|revision| revision.redaction.as_ref())
-        .flat_map(|redaction| &redaction.texts)
+    let redacted: BTreeSet<(&UnitId, u32)> = redactions(revisions)
         .map(|(text, number)| (&text.unit, *number))
         .collect();
     let is_unexplained = |revision: &&Revision| {
@@ -122,6 +120,32 @@ fn unexplained(revisions: &[Revision], path: &str) -> Option<Diagnostic> {
         restore(path)
     );
     Some(Diagnostic::new(Code::LedgerEdited, revision.span, message).help(help))
+}
+
+/// The first line with a text that a line behind it says was taken out: a merge, or an old copy, brought it back.
+fn returned(revisions: &[Revision], path: &str) -> Option<Diagnostic> {
+    let redacted: BTreeSet<(&TextId, u32)> = redactions(revisions)
+        .map(|(text, number)| (text, *number))
+        .collect();
+    let is_there = |content: &Content| content.parts().any(|(_, kept)| kept.salted.is_some());
+    let is_back = |revision: &&Revision| {
+        let mut changes = revision.changes.iter();
+        changes.any(|change| {
+            is_there(&change.content) && redacted.contains(&(&change.text, revision.number))
+        })
+    };
+    let revision = revisions.iter().find(is_back)?;
+    let message =
+        "a text of this line stands here again, and a later line says that it was taken out";
+    Some(Diagnostic::new(Code::LedgerEdited, revision.span, message).help(restore(path)))
+}
+
+/// The texts that lines say were taken out, with the numbers of their revisions.
+fn redactions(revisions: &[Revision]) -> impl Iterator<Item = &(TextId, u32)> {
+    let redactions = revisions
+        .iter()
+        .filter_map(|revision| revision.redaction.as_ref());
+    redactions.flat_map(|redaction| &redaction.texts)
 }
 
 /// What to do about a ledger that was edited.

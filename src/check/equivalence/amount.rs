@@ -13,6 +13,9 @@ pub(super) type Value = u128;
 
 const ONE: Value = 1_000_000;
 
+/// Parts of one number, as of a telephone number; what has more is compared as it is written.
+const MOST_PARTS: usize = 16;
+
 /// A number in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Amount {
@@ -44,6 +47,13 @@ pub(super) fn amounts(text: &str, numbers: &[Number], language: &str) -> Vec<Amo
     while let Some(number) = numbers.get(next) {
         next += 1;
         let parts: Vec<&str> = number.normal.split(['-', '/', ':']).collect();
+        if parts.len() > MOST_PARTS {
+            found.push(Amount {
+                range: number.range.clone(),
+                values: Vec::new(),
+            });
+            continue;
+        }
         if let [_, _, ..] = parts.as_slice() {
             // The ends of a range, a share, or the groups of a telephone number.
             found.extend(parts.iter().map(|part| Amount {

@@ -70,6 +70,9 @@ pub(super) fn calendar(text: &str, names: &Names) -> Calendar {
     reader.finish()
 }
 
+/// More characters than any word has that makes an hour of a number.
+const LONGEST_MARK: usize = 12;
+
 /// A number, and whether it is taken.
 struct Token {
     number: Number,
@@ -305,9 +308,10 @@ impl<'a> Reader<'a> {
 
     /// An hour with a word behind it, and the minutes behind that.
     fn hour(&mut self, at: usize, hour: u32, behind: &str) {
-        let word = behind
-            .trim_start_matches([' ', '\u{a0}', '\u{202f}'])
-            .to_lowercase();
+        let word = behind.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+        // The rest of the text is no part of it, and may be long.
+        let word: String = word.chars().take(LONGEST_MARK).collect();
+        let word = word.to_lowercase();
         let is_word = |wanted: &str| {
             let rest = word.strip_prefix(wanted);
             rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))

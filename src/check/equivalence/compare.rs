@@ -11,6 +11,9 @@ use crate::diag::Code;
 use crate::model::url::{UrlKind, classify};
 use std::collections::BTreeSet;
 
+/// Differences of one kind that are told of a unit: to look for each, the other side is read once.
+const MOST: usize = 1_000;
+
 /// Something that source and translation do not share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Difference {
@@ -69,12 +72,11 @@ fn both(code: Code, before: Vec<Quote>, after: Vec<Quote>, found: &mut Vec<Diffe
     }
 }
 
-/// Each but once.
+/// Each but once, and no more than anybody reads.
 fn once(quotes: impl Iterator<Item = Quote>) -> Vec<Quote> {
     let mut seen = BTreeSet::new();
-    quotes
-        .filter(|quote| seen.insert(quote.shown.clone()))
-        .collect()
+    let quotes = quotes.filter(|quote| seen.insert(quote.shown.clone()));
+    quotes.take(MOST).collect()
 }
 
 /// Numbers of one side that the other lacks: those that have to be there, and the casual ones.

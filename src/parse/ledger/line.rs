@@ -12,6 +12,7 @@ use crate::model::ledger::{
 };
 use crate::model::{Digest, Locale, Slug, time};
 use crate::source::Span;
+use crate::source::load::is_forbidden;
 use jiff::Timestamp;
 use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -223,6 +224,10 @@ pub fn parse(text: &str, span: Span) -> Result<Revision, LineError> {
             return Err(LineError::Format(header.format));
         }
     }
+    if let Some(c) = forbidden(text) {
+        let what = format!("no text can have the character U+{:04X}", u32::from(c));
+        return Err(LineError::Value(what));
+    }
     let (chained, kept) = split(text).ok_or_else(|| unsplit(text))?;
     let raw: RawLine<'_> = serde_json::from_str(&chained).map_err(|error| json(&error))?;
     let digest = Digest::of(chained.as_bytes());
@@ -239,7 +244,7 @@ pub fn parse(text: &str, span: Span) -> Result<Revision, LineError> {
         at: instant(&raw.at)?,
         kind: word("kind", &raw.kind, RevisionKind::parse)?,
         slug: word("slug", &raw.slug, Slug::parse)?,
-        host: Arc::from(raw.host),
+        host: word("host", &raw.host, host)?,
         source: locale(&raw.source)?,
         published: raw.published.as_deref().map(instant).transpose()?,
         previous: raw.previous,
@@ -266,6 +271,35 @@ pub fn parse(text: &str, span: Span) -> Result<Revision, LineError> {
         ))),
         None => Ok(revision),
     }
+}
+
+/// A character behind an escape that would make a page or feed unreadable; as itself, it is refused when the file is read.
+fn forbidden(text: &str) -> Option<char> {
+    let mut rest = text;
+    while let Some((_, escape)) = rest.split_once('\\') {
+        let mut behind = escape.chars();
+        let found = match behind.next()? {
+            'b' => Some('\u{8}'),
+            'f' => Some('\u{c}'),
+            'u' => {
+                let digits = escape.get(1..5).unwrap_or_default();
+                let value = u32::from_str_radix(digits, 16).ok();
+                value.and_then(char::from_u32)
+            }
+            _ => None,
+        };
+        if let Some(c) = found.filter(|c| is_forbidden(*c)) {
+            return Some(c);
+        }
+        rest = behind.as_str();
+    }
+    None
+}
+
+/// A host, as far as nothing in it could end what it stands in.
+fn host(text: &str) -> Option<Arc<str>> {
+    let is_part = |c: char| c.is_alphanumeric() || "-._~[]:%!$()*+,;=".contains(c);
+    (!text.is_empty() && text.chars().all(is_part)).then(|| Arc::from(text))
 }
 
 /// A line without its last member, and what that holds: the digest covers the first alone.
@@ -447,6 +481,29 @@ mod tests {
         check("", &more, Err("nothing on this line names the text"));
         let twice = format!(r#""DIGEST":{{"salt":"00","text":"Another"}},{KEPT}"#);
         check("", &twice, Err("stands twice"));
+    }
+
+    #[test]
+    fn what_no_page_or_feed_can_have_is_refused() {
+        let with = |from: &str, to: &str| parse(&line("", KEPT).replace(from, to), Span::nowhere());
+        for escape in ["\\u0001", "\\u0000", "\\u001B", "\\b", "\\f", "\\uffff"] {
+            let host = format!("a{escape}.example");
+            let found = with("a.example", &host).err();
+            let is_told = matches!(&found, Some(LineError::Value(what)) if what.contains("U+"));
+            assert!(is_told, "{escape}: {found:?}");
+        }
+        for host in ["", "a b", "a.example/", "a\\\"><b>", "a.example\\n"] {
+            assert!(with("a.example", host).is_err(), "{host}");
+        }
+        for host in [
+            "127.0.0.1",
+            "[::1]",
+            "xn--bcher-kva.example",
+            "b\u{fc}cher.example",
+        ] {
+            assert!(with("a.example", host).is_ok(), "{host}");
+        }
+        assert_eq!(forbidden(r"a\\u0001 \n \t \u00e9 \"), None);
     }
 
     #[test]
