@@ -23,6 +23,13 @@ impl<'a> Lock<'a> {
     /// Locks the file at `path`, making it where it is not there.
     pub(super) fn take(disk: &'a Disk, path: PathBuf) -> Result<Self, PublishError> {
         loop {
+            // A link would have its target made, and a pipe would be waited for.
+            if disk
+                .look(&path)?
+                .is_some_and(|found| found.kind != Kind::File)
+            {
+                return Err(no_file(&path));
+            }
             let file = disk.open_lock(&path)?;
             match file.try_lock() {
                 Ok(()) => {}
@@ -31,10 +38,7 @@ impl<'a> Lock<'a> {
             }
             let held = disk.look_at_open(&file, &path)?;
             match disk.look(&path)? {
-                Some(found) if found.kind != Kind::File => {
-                    let error = std::io::Error::other("it is no file");
-                    return Err(failed(&path, error));
-                }
+                Some(found) if found.kind != Kind::File => return Err(no_file(&path)),
                 Some(found) if found.id == held.id => {
                     return Ok(Self {
                         disk,
@@ -53,6 +57,10 @@ impl Drop for Lock<'_> {
         // A file that stays is no obstacle to the next build.
         self.disk.remove(&self.path).unwrap_or(());
     }
+}
+
+fn no_file(path: &Path) -> PublishError {
+    failed(path, std::io::Error::other("it is no file"))
 }
 
 fn failed(path: &Path, source: std::io::Error) -> PublishError {
@@ -86,6 +94,20 @@ mod tests {
         let path = folder.path().join("lock");
         File::create(&path).unwrap();
         Lock::take(&Disk::real(), path).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_refused_and_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let [path, target] = ["lock", "target"].map(|name| folder.path().join(name));
+        std::os::unix::fs::symlink(&target, &path).unwrap();
+        Lock::take(&Disk::real(), path.clone()).unwrap_err();
+        assert!(!target.exists() && path.is_symlink());
+        std::fs::remove_file(&path).unwrap();
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.unwrap().success());
+        Lock::take(&Disk::real(), path).unwrap_err();
     }
 
     #[test]
