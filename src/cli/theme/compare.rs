@@ -4,7 +4,7 @@
 //!    built-in one, so only the keys that it has are compared; a template that extends the built-in
 //!    one, by the blocks that it has; all else whole.
 
-use crate::diag::report::visible;
+use crate::diag::report::{visible, visible_lines};
 use crate::source::Content;
 use similar::TextDiff;
 use std::borrow::Cow;
@@ -36,13 +36,14 @@ pub(super) fn diff(path: &str, folder: &str, built_in: &Content, own: &Content) 
     } else {
         (Cow::Borrowed(before), Cow::Borrowed(after))
     };
-    TextDiff::from_lines(&*before, &*after)
+    let diff = TextDiff::from_lines(&*before, &*after)
         .unified_diff()
         .header(
             &format!("built-in/{}", visible(path)),
             &format!("{folder}{}", visible(path)),
         )
-        .to_string()
+        .to_string();
+    visible_lines(&diff).into_owned()
 }
 
 fn bytes(content: &Content) -> &[u8] {
@@ -153,6 +154,13 @@ mod tests {
             "a\n",
             "@@ -1,2 +1 @@\n a\n-b\n",
         );
+    }
+
+    #[test]
+    fn what_a_terminal_obeys_is_spelled_out() {
+        let own = "a\u{1b}[2J\u{202e}\n";
+        let shown = "@@ -1 +1 @@\n-b\n+a\\u{1b}[2J\\u{202e}\n";
+        check("templates/a.html", "b\n", own, shown);
     }
 
     #[test]
