@@ -119,7 +119,7 @@ fn inspect<C>(
     let bytes = output.bytes(body)?;
     let digest = Digest::of(&bytes);
     sink(path, digest, &bytes);
-    let page = match path.extension().as_str() {
+    let mut page = match path.extension().as_str() {
         "html" | "htm" | "shtml" => page::read(&bytes, page::Kind::Html),
         "svg" => page::read(&bytes, page::Kind::Xml),
         // Feeds and the sitemap are made without a theme: there is no markup of others in them.
@@ -137,6 +137,10 @@ fn inspect<C>(
         },
         _ => Page::default(),
     };
+    let is_themed = path.is_html() && matches!(body, Body::Render { .. });
+    let unguarded = is_themed.then(|| page.unguarded()).flatten();
+    page.faults
+        .extend(unguarded.map(|what| (Code::OutputPolicy, what)));
     let mut findings = own_findings(path, &page);
     if is_reserved(path.as_str()) {
         let what = match path.as_str() {
@@ -235,6 +239,9 @@ fn help(code: Code) -> Option<String> {
     let help = match code {
         Code::OutputHtml => {
             "mend the template; a file of `static/`, save again: as UTF-8, and an SVG without entities and instructions"
+        }
+        Code::OutputPolicy => {
+            "write `<meta http-equiv=\"Content-Security-Policy\" content=\"{{ site.csp }}\">` at the start of the template's `head`"
         }
         Code::OutputForeign => "copy it into `static/` and use the copy",
         Code::OutputInline => {

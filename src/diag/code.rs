@@ -148,6 +148,7 @@ codes! {
     OutputLink = "output/link", Error, "a built page links to something that is not in the output";
     OutputForeign = "output/foreign-host", Error, "a built page would load something from another host";
     OutputInline = "output/inline-code", Error, "a built page has an inline script, style or handler";
+    OutputPolicy = "output/policy", Error, "a page of a template without a Content-Security-Policy that holds";
     OutputHtml = "output/html", Error, "a built page with markup that browsers may read in two ways";
     OutputId = "output/duplicate-id", Error, "a built page has one id twice";
     OutputFolder = "output/folder", Error, "an output folder that must not be replaced";

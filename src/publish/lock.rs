@@ -23,12 +23,12 @@ impl<'a> Lock<'a> {
     /// Locks the file at `path`, making it where it is not there.
     pub(super) fn take(disk: &'a Disk, path: PathBuf) -> Result<Self, PublishError> {
         loop {
-            // Opening a pipe would wait for ever, and opening a link makes the file that it leads to.
+            // A link would have its target made, and a pipe would be waited for.
             if disk
                 .look(&path)?
                 .is_some_and(|found| found.kind != Kind::File)
             {
-                return Err(failed(&path, std::io::Error::other("it is no file")));
+                return Err(no_file(&path));
             }
             let file = disk.open_lock(&path)?;
             match file.try_lock() {
@@ -38,6 +38,7 @@ impl<'a> Lock<'a> {
             }
             let held = disk.look_at_open(&file, &path)?;
             match disk.look(&path)? {
+                Some(found) if found.kind != Kind::File => return Err(no_file(&path)),
                 Some(found) if found.id == held.id => {
                     return Ok(Self {
                         disk,
@@ -56,6 +57,10 @@ impl Drop for Lock<'_> {
         // A file that stays is no obstacle to the next build.
         self.disk.remove(&self.path).unwrap_or(());
     }
+}
+
+fn no_file(path: &Path) -> PublishError {
+    failed(path, std::io::Error::other("it is no file"))
 }
 
 fn failed(path: &Path, source: std::io::Error) -> PublishError {
@@ -83,25 +88,26 @@ mod tests {
         Lock::take(&disk, path).unwrap();
     }
 
-    #[cfg(unix)]
-    #[test]
-    fn a_link_in_its_place_makes_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("lock");
-        let elsewhere = folder.path().join("elsewhere");
-        std::os::unix::fs::symlink(&elsewhere, &path).unwrap();
-        let disk = Disk::real();
-        let taken = Lock::take(&disk, path);
-        assert!(matches!(taken, Err(PublishError::Io { .. })));
-        assert!(!elsewhere.exists());
-    }
-
     #[test]
     fn a_file_that_was_left_is_no_obstacle() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("lock");
         File::create(&path).unwrap();
         Lock::take(&Disk::real(), path).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_refused_and_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let [path, target] = ["lock", "target"].map(|name| folder.path().join(name));
+        std::os::unix::fs::symlink(&target, &path).unwrap();
+        Lock::take(&Disk::real(), path.clone()).unwrap_err();
+        assert!(!target.exists() && path.is_symlink());
+        std::fs::remove_file(&path).unwrap();
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.unwrap().success());
+        Lock::take(&Disk::real(), path).unwrap_err();
     }
 
     #[test]

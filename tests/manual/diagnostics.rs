@@ -211,6 +211,9 @@ fn template(at: &Path, code: &str, body: &str) {
     } else {
         "page"
     };
+    if body.starts_with("<!DOCTYPE") {
+        return write(at, "themes/default/templates/page.html", body);
+    }
     let text = format!(
         "{{% extends \"default/{name}.html\" %}}\n{{% block content %}}\n{body}{{% endblock %}}\n"
     );

@@ -157,6 +157,13 @@ mod tests {
     }
 
     #[test]
+    fn what_a_terminal_obeys_is_spelled_out() {
+        let own = "a\u{1b}[2J\u{202e}\n";
+        let shown = "@@ -1 +1 @@\n-b\n+a\\u{1b}[2J\\u{202e}\n";
+        check("templates/a.html", "b\n", own, shown);
+    }
+
+    #[test]
     fn a_table_is_compared_by_the_keys_that_it_has() {
         let all = "# all\na = \"A\"\nb = \"B\"\n\n[n]\none = \"1\"\nother = \"2\"\n";
         check("i18n/en.toml", all, "a = \"A\"\n", "");
