@@ -104,6 +104,20 @@ pub struct BaseUrl {
     path: String,
 }
 
+/// Whether a host can be one: a comma in it, or two full stops, are slips.
+fn is_whole(host: &url::Host<&str>) -> bool {
+    let is_label = |label: &str| {
+        let all = label
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        all && !label.is_empty()
+    };
+    match host {
+        url::Host::Domain(name) => name.split('.').all(is_label),
+        url::Host::Ipv4(_) | url::Host::Ipv6(_) => true,
+    }
+}
+
 impl BaseUrl {
     /// An `http` or `https` URL without user, query or fragment; its path may end with a slash.
     #[must_use]
@@ -115,6 +129,7 @@ impl BaseUrl {
             && url.query().is_none()
             && url.fragment().is_none()
             && !url.path().contains("//")
+            && url.host().is_some_and(|host| is_whole(&host))
             && text == text.trim();
         plain.then(|| Self {
             origin: url.origin().ascii_serialization(),
@@ -328,6 +343,8 @@ mod tests {
             "/notices/en/"
         );
         for bad in [
+            "https://notices,example.org",
+            "https://notices..example.org",
             "",
             "example.org",
             "ftp://a.b",
