@@ -8,12 +8,14 @@
 //! 5. [`contrast`]: a theme's colours can be read.
 //! 6. [`covers`]: what laws ask a notice to say.
 //! 7. [`secrets`]: files that must not be published.
-//! 8. [`record`]: nothing that was published of a notice is lost, and what is not recorded is told.
+//! 8. [`days`]: days that cannot be.
+//! 9. [`record`]: nothing that was published of a notice is lost, and what is not recorded is told.
 
 pub mod acceptable;
 pub mod addresses;
 pub mod contrast;
 pub mod covers;
+mod days;
 pub mod equivalence;
 pub mod links;
 mod owner;
@@ -105,4 +107,5 @@ pub fn check(
     addresses::check(anchored, diagnostics);
     acceptable::check(anchored, terms, sources, diagnostics);
     secrets::check(sources, diagnostics);
+    days::check(anchored, sources, diagnostics);
 }

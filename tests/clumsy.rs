@@ -14,6 +14,7 @@ mod site;
 
 use northwind::{CHINESE, DOT, ENGLISH, FACTS, FAQ, FAQ_CHINESE, FOLDER};
 use site::{Run, Site, TOML};
+use std::process::Command;
 
 const FIRST: &str = "2026-03-27T02:00:00Z";
 const NOW: &str = "2026-04-10T00:00:00Z";
@@ -204,4 +205,38 @@ fn a_folder_without_ledgers_puts_nothing_back() {
         let run = site.run(NOW, &["record", "--published", folder]);
         assert_eq!(run.status, 2, "{run:#?}");
     }
+}
+
+#[test]
+fn a_former_name_is_no_new_notice() {
+    let site = recorded();
+    site.append(&file("incident.yaml"), "aliases: [2026-02-vendor]\n");
+    let run = Command::new(env!("CARGO_BIN_EXE_candor"))
+        .args(["new", "2026-02-vendor"])
+        .current_dir(site.path(""))
+        .output()
+        .unwrap();
+    let said = String::from_utf8(run.stderr).unwrap();
+    assert!(
+        said.contains("is a former name of `2026-03-vendor`"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_stands_in_the_wrong_order_for_redact_is_told() {
+    let site = recorded();
+    let args = ["redact", "en:notice@1", "2026-03-vendor", "--reason", "x"];
+    let run = site.run(NOW, &args);
+    assert!(run.err.contains("the notice comes first"), "{run:#?}");
+}
+
+#[test]
+fn a_whole_url_of_the_site_that_leads_nowhere_has_its_place() {
+    let site = recorded();
+    let link = "\n[x](https://notices.example.org/en/nope/)\n";
+    site.append(&file("notice.en.md"), link);
+    let run = site.run(NOW, &["check"]);
+    let place = run.only("link/broken").file.as_deref();
+    assert_eq!(place, Some(&*file("notice.en.md")), "{run:#?}");
 }

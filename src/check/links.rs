@@ -9,6 +9,7 @@ use super::Anchored;
 use crate::anchors::{PageAnchors, check_reference};
 use crate::diag::{Code, Diagnostic, Diagnostics, did_you_mean};
 use crate::markdown::{Document, Link, Target};
+use crate::model::config::BaseUrl;
 use crate::model::incident::{QuestionState, Reference};
 use crate::model::site::LeftOut;
 use crate::model::{Anchor, Incident, SitePath, Slug};
@@ -31,8 +32,11 @@ impl Leads {
     #[must_use]
     pub fn of(incident: &Incident<Document>) -> Self {
         let links = incident.texts().flat_map(|(_, text)| &text.links);
-        let leaves =
-            |link: &&Link| matches!(link.target, Target::File { .. } | Target::Site { .. });
+        let leaves = |link: &&Link| match &link.target {
+            Target::Anchor(_) => false,
+            Target::File { .. } | Target::Site { .. } => true,
+            Target::External(url) => url.contains("://"),
+        };
         let withdrawn = incident.facts.withdrawn.as_ref();
         Self {
             links: links.filter(leaves).cloned().collect(),
@@ -105,8 +109,13 @@ pub fn site_paths<C>(anchored: &Anchored, output: &Output<C>, diagnostics: &mut 
     let pages = pages.flat_map(|page| page.variants.iter().flat_map(|(_, own)| &own.body.links));
     let leads = anchored.leads.values();
     for link in leads.flat_map(|leads| &leads.links).chain(pages) {
-        let Target::Site { path, .. } = &link.target else {
-            continue;
+        let path = match &link.target {
+            Target::Site { path, .. } => path,
+            Target::External(url) => match within(url, &anchored.site.config.base_url) {
+                Some(path) => path,
+                None => continue,
+            },
+            Target::Anchor(_) | Target::File { .. } => continue,
         };
         let inside = path.trim_start_matches('/');
         let file = if inside.is_empty() || inside.ends_with('/') {
@@ -132,6 +141,16 @@ pub fn site_paths<C>(anchored: &Anchored, output: &Output<C>, diagnostics: &mut 
         let message = format!("nothing is published at `{path}`");
         diagnostics.push(Diagnostic::new(Code::BrokenLink, link.span, message).help(help));
     }
+}
+
+/// The path of a whole URL that leads to a place of this site which can be told without decoding it.
+fn within<'a>(url: &'a str, base: &BaseUrl) -> Option<&'a str> {
+    let rest = url
+        .strip_prefix(base.origin())?
+        .strip_prefix(base.path().trim_end_matches('/'))?;
+    let end = rest.find(['?', '#']).unwrap_or(rest.len());
+    let path = rest.get(..end)?;
+    (path.starts_with('/') && !path.contains(['%', '{'])).then_some(path)
 }
 
 /// The incident of a path like `en/incidents/SLUG/…` or `incidents/SLUG/…` that has no page.

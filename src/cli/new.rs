@@ -8,9 +8,10 @@ use super::scaffold::Scaffold;
 use super::wording::{Wording, comment, wrapped};
 use super::{Common, Exit, Failure, Surroundings, Terminal, root, schema};
 use crate::diag::{Diagnostics, from_flaw};
+use crate::model::incident::{Alias, AliasTarget};
 use crate::model::{Anchor, Config, Locale, Slug};
-use crate::parse::site_toml;
-use crate::source::load;
+use crate::parse::{site, site_toml};
+use crate::source::{Sources, load};
 use clap::Args;
 use std::path::Path;
 
@@ -53,6 +54,14 @@ impl New {
                 help: Some("edit its files, or choose another name".to_owned()),
             });
         }
+        if let Some(owner) = former(&slug, &sources) {
+            return Err(Failure::Usage {
+                message: format!(
+                    "`{slug}` is a former name of `{owner}`, and its links lead there"
+                ),
+                help: Some("choose another name".to_owned()),
+            });
+        }
         let scaffold = files(&folder, &config, &root);
         scaffold.write(&root)?;
         for path in scaffold.paths() {
@@ -64,6 +73,20 @@ impl New {
         ));
         Ok(Exit::Done)
     }
+}
+
+/// The notice that has an alias of this name.
+fn former(slug: &Slug, sources: &Sources) -> Option<Slug> {
+    let options = site::Options {
+        base_url: None,
+        drafts: true,
+        now: jiff::Timestamp::MAX,
+    };
+    let site = site::parse(sources, &options, &mut Diagnostics::default())?;
+    let is_former = |alias: &Alias| matches!(&alias.target, AliasTarget::Slug(own) if own == slug);
+    let mut incidents = site.incidents.into_iter();
+    let owner = incidents.find(|own| own.facts.aliases.iter().any(is_former))?;
+    Some(owner.slug.clone())
 }
 
 fn slug(text: &str) -> Result<Slug, Failure> {

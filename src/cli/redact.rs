@@ -107,7 +107,14 @@ impl Redact {
             let all = anchored.records.keys().map(Slug::as_str);
             return Err(Failure::Usage {
                 message: format!("there is no incident `{}`", self.slug),
-                help: did_you_mean(&self.slug, all),
+                help: if self.slug.contains('@') {
+                    Some(
+                        "the notice comes first: `candor redact SLUG UNIT@REVISION --reason TEXT`"
+                            .to_owned(),
+                    )
+                } else {
+                    did_you_mean(&self.slug, all)
+                },
             });
         };
         let history = &record.history;

@@ -73,6 +73,7 @@ codes! {
     PublishedDraft = "incident/published-draft", Error, "a draft that has been published";
     WithdrawnDraft = "incident/withdrawn-draft", Error, "a draft that is withdrawn";
     AliasTaken = "incident/alias-taken", Error, "an alias that another page has";
+    Days = "incident/days", Warning, "a day that cannot be, or something to be read in place of itself";
     Moved = "incident/moved", Error, "a `moved` entry that is present, dangling or goes in a circle";
     UnknownIncident = "incident/unknown", Error, "a reference to an incident that does not exist";
 

@@ -126,9 +126,31 @@ impl<'a> Resolver<'a> {
             "link to the file itself, as in `../../pages/about.en.md`, \
              or to a path from the site's root that starts with `/`",
         );
-        problem.help = near.or(problem.help);
+        problem.help = near.or_else(|| elsewhere(url)).or(problem.help);
         problem
     }
+}
+
+/// What was meant by a target that is no file: an address without its scheme, an anchor without its `#`.
+fn elsewhere(url: &str) -> Option<String> {
+    let host = url.split('/').next().unwrap_or_default();
+    let ending = host.rsplit_once('.').map(|(_, ending)| ending);
+    let is_host = host.starts_with("www.")
+        || ending.is_some_and(|ending| {
+            ["com", "org", "net", "gov", "edu", "eu", "io"].contains(&ending)
+        });
+    let meant = if url.contains("：//") {
+        url.replace('：', ":")
+    } else if host.contains('@') {
+        format!("mailto:{url}")
+    } else if is_host {
+        format!("https://{url}")
+    } else if !url.contains(['.', '/', ':']) {
+        format!("#{}", url.trim_start_matches('＃'))
+    } else {
+        return None;
+    };
+    Some(format!("did you mean `{meant}`?"))
 }
 
 /// The scheme of a target on another host or of another protocol.

@@ -61,7 +61,7 @@ impl Writer<'_> {
             self.out.fresh_line();
             return;
         }
-        self.refuse_html(&open.range);
+        self.refuse_html(&open.text, &open.range);
         self.out.raw("<p>");
         self.out.text(found.rest.trim());
         self.out.raw("</p>\n");
@@ -79,23 +79,48 @@ impl Writer<'_> {
         }
         // A closing tag has been told of by its opening one.
         if !found.rest.starts_with("</") {
-            self.refuse_html(range);
+            self.refuse_html(&found.rest, range);
         }
         self.out.text(&found.rest);
     }
 
-    fn refuse_html(&mut self, range: &Range<usize>) {
-        self.report(
-            Code::RawHtml,
-            range,
-            "HTML in Markdown",
-            Some(
+    fn refuse_html(&mut self, html: &str, range: &Range<usize>) {
+        let help = in_markdown(html).map_or_else(
+            || {
                 "write it as code, between backticks, or allow it: \
                  `raw_html = \"allow\"` under `[markdown]` in site.toml"
-                    .to_owned(),
-            ),
+                    .to_owned()
+            },
+            |markdown| format!("{markdown}; what is to be seen as it is stands between backticks"),
         );
+        self.report(Code::RawHtml, range, "HTML in Markdown", Some(help));
     }
+}
+
+/// What Markdown has for a tag that it needs none for.
+fn in_markdown(html: &str) -> Option<&'static str> {
+    let name = html.trim_start().strip_prefix('<')?;
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric());
+    let name = name.get(..end.unwrap_or(name.len()))?.to_ascii_lowercase();
+    Some(match name.as_str() {
+        "b" | "strong" => "write `**words**`",
+        "i" | "em" => "write `*words*`",
+        "s" | "del" | "strike" => "write `~~words~~`",
+        "a" => "write `[words](https://…)`",
+        "img" => "write `![what it shows](file.png)`",
+        "br" => "end the line with a backslash",
+        "hr" => "write `---` between two empty lines",
+        "p" | "div" | "span" | "font" | "center" | "u" => {
+            "take the tags out, and leave an empty line between paragraphs"
+        }
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => "write `## words`",
+        "ul" | "ol" | "li" => "write `- ` or `1. ` in front of each item",
+        "table" | "tr" | "td" | "th" | "tbody" | "thead" => {
+            "write the table with `|` between its cells, and a line of `|---|---|` below its head"
+        }
+        "blockquote" => "write `> ` in front of each line",
+        _ => return None,
+    })
 }
 
 /// Takes out comments as the specification knows them: `<!-- … -->`, `<!-->` and `<!--->`.

@@ -17,6 +17,28 @@ pub struct Fields {
     what: &'static str,
 }
 
+/// How a table is written: as an example where it has been taken for a single value or a list.
+fn likely(what: &str) -> &'static str {
+    match what {
+        "`retired`" => {
+            "write the day, and what to read instead: `retired: {at: 2026-04-02, see: OTHER-ID}`"
+        }
+        "`withdrawn`" => {
+            "write when, and why: `withdrawn: {at: 2026-05-01T09:00:00Z, reason: {en: …}}`"
+        }
+        "`covers`" => {
+            "write what each item is said under, as in `covers: {gdpr-34: {nature: what-happened}}`"
+        }
+        "questions by id" => {
+            "write each id as a key, without `-`, and its texts below: `reset-password: {question: …, answer: …}`"
+        }
+        "texts of updates by id" => {
+            "write each id as a key, without `-`, and its text: `tokens: …`"
+        }
+        _ => "write one `key: value` a line",
+    }
+}
+
 impl Fields {
     /// Takes a table. Anything else is reported; nothing at all is an empty table.
     pub fn open(node: Node, what: &'static str, diagnostics: &mut Diagnostics) -> Option<Self> {
@@ -26,10 +48,8 @@ impl Fields {
             Value::Null => Vec::new(),
             Value::Scalar(_) | Value::List(_) => {
                 let message = format!("{what} is a table of keys, and this is {}", node.kind());
-                diagnostics.push(
-                    Diagnostic::new(Code::WrongType, span, message)
-                        .help("write one `key: value` a line"),
-                );
+                diagnostics
+                    .push(Diagnostic::new(Code::WrongType, span, message).help(likely(what)));
                 return None;
             }
         };

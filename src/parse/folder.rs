@@ -118,7 +118,7 @@ pub fn parse(
                 place,
                 "this folder has no `incident.yaml`",
             )
-            .help("add one with at least `status: investigating`"),
+            .help(likely_facts(&files)),
         );
         return (Outcome::Broken, diagnostics);
     };
@@ -137,6 +137,21 @@ pub fn parse(
         diagnostics.extend(incident.and_then(published_draft));
     }
     (outcome, diagnostics)
+}
+
+/// Where the facts may be that a folder lacks.
+fn likely_facts(files: &Files) -> String {
+    let is_like = |name: &&Arc<str>| {
+        let name = name.to_ascii_lowercase();
+        name.ends_with("incident.yaml") || name.ends_with("incident.yml")
+    };
+    match files.assets.keys().find(is_like) {
+        Some(found) if found.contains('/') => format!(
+            "`{found}` is in a folder below: each folder of `content/incidents/` is one notice, with its files in it"
+        ),
+        Some(found) => format!("rename `{found}`: `incident.yaml`"),
+        None => "add one with at least `status: investigating`".to_owned(),
+    }
 }
 
 /// What was published cannot be made a draft again: its addresses would be gone.

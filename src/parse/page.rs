@@ -53,7 +53,8 @@ fn name(path: &str, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Option<(
         return None;
     };
     let Some((name, locale)) = split_locale(stem, scope.locales) else {
-        let first = scope.locales.first().map_or("en", Locale::as_str);
+        let tags: Vec<_> = scope.locales.iter().map(Locale::as_str).collect();
+        let example = tags.first().copied().unwrap_or("en");
         diagnostics.push(
             Diagnostic::new(
                 Code::UnknownLocale,
@@ -61,8 +62,8 @@ fn name(path: &str, scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Option<(
                 "this file's name has no language of the site",
             )
             .help(format!(
-                "name it `{}.{first}.md`, for example",
-                stem.split('.').next().unwrap_or(stem)
+                "put it in front of `.md`, as in `NAME.{example}.md`: the languages are {}",
+                super::fields::words(&tags)
             )),
         );
         return None;

@@ -206,8 +206,13 @@ pub fn unknown_side<'a>(
     span: Span,
     ids: impl IntoIterator<Item = &'a str>,
 ) -> Diagnostic {
-    let help = did_you_mean(id, ids)
-        .unwrap_or_else(|| format!("add `- id: {id}` to {file}, or remove this"));
+    let mut ids: Vec<_> = ids.into_iter().collect();
+    let bare = id.strip_prefix("update-").unwrap_or(id);
+    ids.sort_by_key(|own| *own != bare);
+    let own = ids.first().filter(|own| **own == bare);
+    let help = own.map(|own| format!("did you mean `{own}`?"));
+    let help = help.or_else(|| did_you_mean(id, ids.iter().copied()));
+    let help = help.unwrap_or_else(|| format!("add `- id: {id}` to {file}, or remove this"));
     Diagnostic::new(
         Code::UnknownId,
         span,
