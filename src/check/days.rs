@@ -5,7 +5,7 @@
 //! 3. No update is older than its notice.
 
 use super::Anchored;
-use crate::diag::{Code, Diagnostic, Diagnostics, Place};
+use crate::diag::{Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::ledger::Record;
 use crate::markdown::Document;
 use crate::model::incident::{QuestionState, Status};
@@ -167,7 +167,9 @@ fn updates(incident: &Incident<Document>, record: &Record, diagnostics: &mut Dia
             "the update `{}` is older than the notice, of {published}",
             update.id
         );
+        // It may be meant: what was told elsewhere before the notice was.
         let finding = Diagnostic::new(Code::UpdateOrder, update.span, message);
+        let finding = finding.severity(Severity::Note);
         diagnostics.push(finding.help("mend its `at`, or `published` in incident.yaml"));
     }
 }

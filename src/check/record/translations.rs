@@ -51,11 +51,11 @@ pub(super) fn check(
 /// Reports texts that the language has not that the notice is written in first.
 fn sourceless(incident: &Incident<Document>, diagnostics: &mut Diagnostics) {
     let source = &incident.facts.source;
-    let mut tell = |place: Place, what: String, help: String| {
+    let mut tell = |place: Place, what: String, help: String, severity: Severity| {
         let message = format!("{what} is not there in `{source}`, which is written first");
         diagnostics.push(
             Diagnostic::new(Code::TranslationMissing, place, message)
-                .severity(Severity::Warning)
+                .severity(severity)
                 .help(help),
         );
     };
@@ -66,7 +66,12 @@ fn sourceless(incident: &Incident<Document>, diagnostics: &mut Diagnostics) {
         });
         let folder = Place::Path(Arc::from(format!("content/incidents/{}", incident.slug)));
         let help = format!("write `notice.{source}.md`{there}");
-        tell(folder, format!("`{}`", incident.slug), help);
+        tell(
+            folder,
+            format!("`{}`", incident.slug),
+            help,
+            Severity::Warning,
+        );
         return;
     }
     for question in incident.questions() {
@@ -85,7 +90,12 @@ fn sourceless(incident: &Incident<Document>, diagnostics: &mut Diagnostics) {
             let what = format!("the {part} of `{}`", question.id);
             let help =
                 format!("write it below `{part}`: readers of `{source}` get another language");
-            tell(question.span.into(), what, help);
+            // A reason has to be in one language, whichever.
+            let severity = match part {
+                "reason" => Severity::Note,
+                _ => Severity::Warning,
+            };
+            tell(question.span.into(), what, help, severity);
         }
     }
 }
