@@ -122,6 +122,10 @@ fn what_is_above_a_limit_is_refused() {
         "status: resolved\n",
         "parse/invalid-slug",
     );
+    let notice = format!("---\ntitle: T\n---\n\n{}\n", "{{ fact.a }} ".repeat(50_000));
+    put(root, &format!("{HERE}/notice.en.md"), &notice);
+    let fact = format!("status: resolved\nfacts: {{a: {}}}\n", "x".repeat(20_000));
+    refused(&format!("{HERE}/incident.yaml"), &fact, "fact/place");
 }
 
 /// Four times as much takes at most eight times as long to check.

@@ -10,9 +10,12 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Severity, did_you_mean};
 use crate::markdown::facts::{Reference, Unsaid, expand, expand_plain, slips};
 use crate::model::{Fact, Incident, Locale, Localized, Markdown, Spoken, Text};
 use crate::source::{Sources, Span};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// Bytes that the facts of a notice may make of its texts.
+const MOST: usize = 4 << 20;
 
 /// An incident with its facts said in its texts.
 pub(super) fn said(
@@ -29,6 +32,7 @@ pub(super) fn said(
         ground,
         sources,
         used: RefCell::default(),
+        size: Cell::default(),
         found: RefCell::default(),
     };
     speaker.short_texts(&mut incident);
@@ -61,6 +65,8 @@ struct Speaker<'a> {
     ground: &'a Ground,
     sources: &'a Sources,
     used: RefCell<BTreeSet<String>>,
+    /// Bytes that facts have made so far.
+    size: Cell<usize>,
     found: RefCell<Diagnostics>,
 }
 
@@ -145,8 +151,23 @@ impl Speaker<'_> {
             return None;
         };
         self.used.borrow_mut().insert(name.to_owned());
+        let before = self.size.get();
+        if before > MOST {
+            return None;
+        }
         let reader = self.ground.readers.get(locale)?;
         let (spoken, is_foreign) = reader.fact(&fact.value, self.source)?;
+        self.size.set(before + spoken.text.len());
+        if self.size.get() > MOST {
+            let message = format!(
+                "the facts of a notice make at most {} MiB of its texts",
+                MOST >> 20
+            );
+            let finding = Diagnostic::new(Code::FactPlace, place, message);
+            let finding = finding.help(format!("make `{name}` shorter, or say it less often"));
+            self.found.borrow_mut().push(finding);
+            return None;
+        }
         if is_foreign {
             let message = format!("the fact `{name}` has no words in `{locale}`");
             let finding = Diagnostic::new(Code::FactLanguage, place, message)

@@ -6,7 +6,7 @@
 
 use super::cjk;
 use super::writer::Writer;
-use crate::diag::Code;
+use crate::diag::{Code, Diagnostic};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -84,6 +84,24 @@ impl Writer<'_> {
         self.out.text(&found.rest);
     }
 
+    /// Tells of HTML that is let through and has no end: sanitizing takes all behind it out, which is lost without a word.
+    pub fn tell_what_never_ends(&mut self) {
+        if self.out.seal.is_none() {
+            return;
+        }
+        let Some((start, end)) = endless(&self.out.html) else {
+            return;
+        };
+        let text = self.source.text.to_ascii_lowercase();
+        let place = text.rfind(start).map_or(self.source.span, |at| {
+            self.source.place(at..at + start.len())
+        });
+        let message = format!("`{start}` never ends, and all behind it would be lost");
+        let finding = Diagnostic::new(Code::RawHtml, place, message);
+        self.diagnostics
+            .push(finding.help(format!("close it with `{end}`, or take it out")));
+    }
+
     fn refuse_html(&mut self, html: &str, range: &Range<usize>) {
         let help = in_markdown(html).map_or_else(
             || {
@@ -95,6 +113,41 @@ impl Writer<'_> {
         );
         self.report(Code::RawHtml, range, "HTML in Markdown", Some(help));
     }
+}
+
+/// What hides all behind it from readers until it ends, and how it ends.
+const HIDING: [(&str, &str); 12] = [
+    ("<script", "</script>"),
+    ("<style", "</style>"),
+    ("<title", "</title>"),
+    ("<xmp", "</xmp>"),
+    ("<iframe", "</iframe>"),
+    ("<noembed", "</noembed>"),
+    ("<noframes", "</noframes>"),
+    ("<noscript", "</noscript>"),
+    ("<template", "</template>"),
+    ("<plaintext", "</plaintext>"),
+    ("<?", "?>"),
+    ("<![cdata[", "]]>"),
+];
+
+/// What begins in a page's HTML, hides what follows, and has no end there.
+fn endless(html: &str) -> Option<(&'static str, &'static str)> {
+    let html = html.to_ascii_lowercase();
+    HIDING.into_iter().find(|(start, end)| {
+        let is_element = end.starts_with("</");
+        let end = if is_element {
+            end.trim_end_matches('>')
+        } else {
+            end
+        };
+        let is_it = |rest: &&str| {
+            !is_element || !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-')
+        };
+        let mut places = html.rmatch_indices(start);
+        let rest = places.find_map(|(at, _)| html.get(at + start.len()..).filter(is_it));
+        rest.is_some_and(|rest| !rest.contains(end))
+    })
 }
 
 /// What Markdown has for a tag that it needs none for.
@@ -150,7 +203,7 @@ pub(super) fn without_comments(html: &str) -> Uncommented<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{html, messages};
+    use super::super::fixture::{allowed, html, messages};
     use super::*;
 
     #[test]
@@ -207,6 +260,36 @@ mod tests {
             "<p>a &lt;img src=x onerror=alert(1)&gt;</p>\n",
             1,
         );
+    }
+
+    #[test]
+    fn what_is_let_through_and_hides_the_rest_is_told() {
+        let check = |markdown: &str, expected: &[&str]| {
+            let (_, found) = allowed(markdown);
+            let is_so = found.len() == expected.len()
+                && found
+                    .iter()
+                    .zip(expected)
+                    .all(|(one, part)| one.contains(part));
+            assert!(is_so, "{markdown}: {found:?}");
+        };
+        for start in [
+            "<script",
+            "<style",
+            "<title",
+            "<xmp",
+            "<noscript",
+            "<template",
+            "<?",
+            "<![CDATA[",
+        ] {
+            let end = if start.contains(['?', '[']) { "x" } else { ">" };
+            let told = format!("`{}` never ends", start.to_ascii_lowercase());
+            check(&format!("a\n\n{start}{end}\n\nb"), &[&told]);
+            check(&format!("a\n\n`{start}{end}`\n\nb"), &[]);
+        }
+        check("a\n\n<SCRIPT>x\n\ny</SCRIPT>\n\n<titles>b", &[]);
+        check("a <b>c", &[]);
     }
 
     #[test]

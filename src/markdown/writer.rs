@@ -258,6 +258,7 @@ impl<'a> Writer<'a> {
     pub fn finish(mut self) -> Document {
         self.write_footnotes();
         self.out.end_paragraph();
+        self.tell_what_never_ends();
         let Buffer {
             mut html,
             mut gaps,

@@ -204,8 +204,35 @@ impl Files {
         self.all.iter()
     }
 
+    /// Files that stand where others need a folder: no disk has both.
+    fn in_place_of_folders(&self) -> Vec<Diagnostic> {
+        // A folder, and a file somewhere in it.
+        let mut folders: HashMap<&str, &SitePath> = HashMap::new();
+        for path in self.all.keys() {
+            let text = path.as_str();
+            for (end, _) in text.rmatch_indices('/') {
+                let folder = text.get(..end).unwrap_or_default();
+                if folders.insert(folder, path).is_some() {
+                    break;
+                }
+            }
+        }
+        let both = self.all.keys().filter_map(|path| {
+            let inside = folders.get(path.as_str())?;
+            let origin = self.origins.get(&Folded::new(path.clone()))?;
+            let message = format!(
+                "{origin} is published at `{path}`, and `{inside}` in a folder of that name"
+            );
+            let place = Place::Path(Arc::from(path.as_str()));
+            let finding = Diagnostic::new(Code::OutputCollision, place, message);
+            Some(finding.help("rename one of them"))
+        });
+        both.collect()
+    }
+
     /// The output of these files.
     pub(super) fn finish(self, scene: &Arc<Scene>, diagnostics: &mut Diagnostics) -> Output<Scene> {
+        diagnostics.extend(self.in_place_of_folders());
         diagnostics.extend(self.findings);
         Output {
             files: self.all,
