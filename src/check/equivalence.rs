@@ -219,24 +219,14 @@ fn foreign(said: &Said, scripts: &[Script]) -> Option<Difference> {
     })
 }
 
-/// A difference as it is told: at the translation, with both sides.
-fn finding(
-    difference: &Difference,
-    (locale, unit): (&Locale, &str),
-    place: Span,
-    config: &Config,
-) -> Finding {
+/// A difference in words, and what an entry of `accept` quotes of it.
+fn words(difference: &Difference, locale: &Locale, unit: &str) -> (String, String) {
     let Difference {
         code,
         before,
         after,
     } = difference;
-    let severity = if config.translation.differs_is_error {
-        Severity::Error
-    } else {
-        code.severity()
-    };
-    let (message, text) = match (before, after) {
+    match (before, after) {
         (None, Some(after)) if *code == Code::TranslationScript => (
             format!(
                 "`{unit}` in `{locale}` is not in the letters of that language: `{}`",
@@ -275,7 +265,27 @@ fn finding(
                 shown,
             )
         }
+    }
+}
+
+/// A difference as it is told: at the translation, with both sides.
+fn finding(
+    difference: &Difference,
+    (locale, unit): (&Locale, &str),
+    place: Span,
+    config: &Config,
+) -> Finding {
+    let Difference {
+        code,
+        before,
+        after,
+    } = difference;
+    let severity = if config.translation.differs_is_error {
+        Severity::Error
+    } else {
+        code.severity()
     };
+    let (message, text) = words(difference, locale, unit);
     let at = after.as_ref().map_or(place, |after| after.span);
     let mut diagnostic = Diagnostic::new(*code, at, message)
         .severity(severity)

@@ -127,7 +127,7 @@ impl BaseUrl {
             && url.fragment().is_none()
             && !url.path().contains("//")
             && !url.path().contains('*')
-            && !url.path().ends_with(".html")
+            && !url.path().to_ascii_lowercase().ends_with(".html")
             && url.host().is_some_and(|host| is_host(&host))
             && text == text.trim();
         plain.then(|| Self {

@@ -64,13 +64,7 @@ fn slip(span: Span, scalar: &Scalar, origin: &Origin<'_>) -> Option<Diagnostic> 
         return Some(told(span, message, "put all of the text in quotes"));
     }
     if written.starts_with('"') {
-        let at = written.find(":\\").filter(|at| {
-            let drive = written.get(..*at).and_then(|text| text.chars().next_back());
-            let behind = written.get(at + 2..).and_then(|text| text.chars().next());
-            let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-            is_letter(drive) && is_letter(behind)
-        });
-        return at.map(|_| {
+        return has_path(written).then(|| {
             let message = "between double quotes, `\\` begins an escape".to_owned();
             told(span, message, "put a path in single quotes")
         });
@@ -88,27 +82,8 @@ fn slip(span: Span, scalar: &Scalar, origin: &Origin<'_>) -> Option<Diagnostic> 
         ));
     }
     if block.is_some() {
-        let behind = before.trim_end().rsplit('\n').next()?.split_once(" #");
-        let words = behind.filter(|(_, words)| !words.trim().is_empty());
-        let entry = written.lines().map(str::trim_start).find(|line| {
-            let keys = ["- id: ", "- group: "];
-            keys.iter().any(|key| line.starts_with(key))
-        });
-        return match (words, entry) {
-            (Some((_, words)), _) => {
-                let message = format!("`#{words}` behind the mark of this text is a comment");
-                Some(told(span, message, "put it on a line of its own"))
-            }
-            (None, Some(entry)) => {
-                let message = format!("`{}` is a part of this text", entry.trim_end());
-                Some(told(
-                    span,
-                    message,
-                    "an entry of its own begins where the one before it does",
-                ))
-            }
-            (None, None) => None,
-        };
+        let (message, help) = within_block(before, written)?;
+        return Some(told(span, message, help));
     }
     let end = start + written.trim_end().len();
     let behind = origin.text.get(end..)?.lines().next()?.trim();
@@ -118,6 +93,41 @@ fn slip(span: Span, scalar: &Scalar, origin: &Origin<'_>) -> Option<Diagnostic> 
         let help = "put the text in quotes if it goes on, or the comment on a line of its own";
         told(span, message, help)
     })
+}
+
+/// Whether a text between double quotes has a path of Windows in it.
+fn has_path(written: &str) -> bool {
+    written.match_indices(":\\").any(|(at, colon)| {
+        let drive = written.get(..at).and_then(|text| text.chars().next_back());
+        let behind = written.get(at + colon.len()..);
+        let behind = behind.and_then(|text| text.chars().next());
+        [drive, behind]
+            .iter()
+            .all(|c| c.is_some_and(|c| c.is_ascii_alphabetic()))
+    })
+}
+
+/// What a block has beside its text, or too much in it; with what to do.
+fn within_block(before: &str, written: &str) -> Option<(String, &'static str)> {
+    let head = before.trim_end().rsplit('\n').next()?;
+    if let Some((_, words)) = head
+        .split_once(" #")
+        .filter(|(_, words)| !words.trim().is_empty())
+    {
+        let message = format!("`#{words}` behind the mark of this text is a comment");
+        return Some((message, "put it on a line of its own"));
+    }
+    let is_entry = |line: &&str| {
+        ["- id: ", "- group: "]
+            .iter()
+            .any(|key| line.starts_with(key))
+    };
+    let entry = written.lines().map(str::trim).find(is_entry)?;
+    let message = format!("`{entry}` is a part of this text");
+    Some((
+        message,
+        "an entry of its own begins where the one before it does",
+    ))
 }
 
 /// The mark of the block that begins behind `before`: `|` or `>`.
