@@ -12,7 +12,7 @@ const SPARE: usize = 5;
 /// What an edit does that is more than spelling, as the end of a sentence.
 #[must_use]
 pub fn turned(before: &str, after: &str, locale: &Locale) -> Option<&'static str> {
-    let [was, is] = [before, after].map(|text| length(text));
+    let [was, is] = [before, after].map(length);
     if is > was + SPARE {
         return Some("a sentence comes");
     }
