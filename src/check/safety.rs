@@ -8,6 +8,7 @@
 
 mod hidden;
 mod hosts;
+mod residue;
 
 use super::acceptable::Finding;
 use super::proses::Proses;
@@ -171,6 +172,7 @@ fn escaped(
 fn short(text: &Text, sources: &Sources, found: &mut Vec<Finding>) {
     escaped(&text.value, text.span, |_| text.span, sources, found);
     bare(&text.value, &[], |_| text.span, found);
+    left(&text.value, |_| text.span, found);
 }
 
 fn document(document: &Document, prose: &Prose, sources: &Sources, found: &mut Vec<Finding>) {
@@ -179,6 +181,7 @@ fn document(document: &Document, prose: &Prose, sources: &Sources, found: &mut V
     escaped(&prose.text, written.span, place, sources, found);
     let links: Vec<_> = prose.links.iter().map(|link| link.shown.clone()).collect();
     bare(&prose.text, &links, place, found);
+    left(&prose.text, place, found);
     for link in &prose.links {
         let span = written.place(link.at.clone());
         found.extend(led(&link.url, span.into()));
@@ -190,11 +193,16 @@ fn document(document: &Document, prose: &Prose, sources: &Sources, found: &mut V
 fn led(url: &str, place: Place) -> Option<Finding> {
     match classify(url) {
         Ok(UrlKind::External { .. }) => {}
-        Ok(UrlKind::Mailto) => return disguised(&hosts::host_of(url)?, place),
+        Ok(UrlKind::Mailto) => {
+            let host = hosts::host_of(url);
+            let disguised = host.and_then(|host| disguised(&host, place.clone()));
+            return disguised.or_else(|| detour(url, place));
+        }
         // The rest is this site, or refused and told.
         _ => return None,
     }
     let disguised = disguised(&hosts::host_of(url)?, place.clone());
+    let disguised = disguised.or_else(|| detour(url, place.clone()));
     let is_open = url
         .get(..5)
         .is_some_and(|scheme| scheme.eq_ignore_ascii_case("http:"));
@@ -205,6 +213,29 @@ fn led(url: &str, place: Place) -> Option<Finding> {
             finding(Code::TextHttp, place, message, url, "write `https://`")
         })
     })
+}
+
+/// A link that readers cannot follow, or not unseen.
+fn detour(url: &str, place: Place) -> Option<Finding> {
+    let why = residue::detour(url)?;
+    let help = "write the address that readers are to open";
+    Some(finding(
+        Code::TextDetour,
+        place,
+        format!("`{url}` {why}"),
+        url,
+        help,
+    ))
+}
+
+/// What another program left in a text.
+fn left(text: &str, place: impl Fn(Range<usize>) -> Span, found: &mut Vec<Finding>) {
+    if let Some((at, what)) = residue::residue(text) {
+        let shown = text.get(at.clone()).unwrap_or_default();
+        let message = format!("`{shown}` is {what}");
+        let help = "write what readers are to see; what is to be seen as it is stands in code";
+        found.push(finding(Code::TextResidue, place(at), message, shown, help));
+    }
 }
 
 fn disguised(host: &str, place: Place) -> Option<Finding> {

@@ -135,6 +135,8 @@ codes! {
     TextHostScript = "text/host-script", Error, "a host that can be taken for another one";
     TextUserInfo = "text/user-info", Error, "a URL with a user name in front of its host";
     TextHttp = "text/http", Warning, "a link that others can read and change on its way";
+    TextDetour = "text/detour", Warning, "a link that readers cannot follow, or not unseen";
+    TextResidue = "text/residue", Warning, "what another program left in a text, or a place to be filled in";
     AcceptUnused = "accept/unused", Note, "an entry of `accept` that no finding is like";
 
     BrokenLink = "link/broken", Error, "a link to a file or page that does not exist";
@@ -202,6 +204,8 @@ impl Code {
         Self::TextHostScript,
         Self::TextUserInfo,
         Self::TextHttp,
+        Self::TextDetour,
+        Self::TextResidue,
     ];
 
     /// The code of that name.

