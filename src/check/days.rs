@@ -8,11 +8,12 @@ use super::Anchored;
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::ledger::Record;
 use crate::markdown::Document;
-use crate::model::incident::{QuestionState, Status};
+use crate::model::incident::{QuestionState, Status, Update};
 use crate::model::{Incident, Moment};
 use crate::source::Sources;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, civil::Date};
+use std::collections::BTreeSet;
 
 /// Checks every notice.
 pub fn check(anchored: &Anchored, sources: &Sources, diagnostics: &mut Diagnostics) {
@@ -151,18 +152,19 @@ fn instead(
     }
 }
 
-/// Updates with a time before that of the notice.
+/// Updates with a time before that of the notice; what is recorded stays as it is.
 fn updates(incident: &Incident<Document>, record: &Record, diagnostics: &mut Diagnostics) {
     let recorded = record.history.recorded();
     let published = recorded.first().and(record.history.published());
     let Some(published) = published.or(incident.facts.published) else {
         return;
     };
-    for update in incident
-        .updates
-        .iter()
-        .filter(|update| update.at.is_some_and(|at| at < published))
-    {
+    let known = recorded.iter().flat_map(|revision| revision.updates.iter());
+    let known: BTreeSet<&str> = known.map(|update| &*update.id).collect();
+    let is_early = |update: &&Update<Document>| {
+        update.at.is_some_and(|at| at < published) && !known.contains(update.id.as_str())
+    };
+    for update in incident.updates.iter().filter(is_early) {
         let message = format!(
             "the update `{}` is older than the notice, of {published}",
             update.id
