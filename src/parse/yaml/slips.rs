@@ -82,7 +82,10 @@ fn slip(span: Span, scalar: &Scalar, origin: &Origin<'_>) -> Option<Diagnostic> 
         ));
     }
     if block.is_some() {
-        let (message, help) = within_block(before, written)?;
+        let end = start + written.trim_end().len();
+        let behind = origin.text.get(end..).unwrap_or_default();
+        let found = within_block(before, written).or_else(|| below_block(before, behind));
+        let (message, help) = found?;
         return Some(told(span, message, help));
     }
     let end = start + written.trim_end().len();
@@ -128,6 +131,20 @@ fn within_block(before: &str, written: &str) -> Option<(String, &'static str)> {
         message,
         "an entry of its own begins where the one before it does",
     ))
+}
+
+/// A line that looks like one of the block above it, and ends it: to YAML, a comment.
+fn below_block(before: &str, behind: &str) -> Option<(String, &'static str)> {
+    let indentation = |line: &str| line.len() - line.trim_start().len();
+    let head = before.trim_end().rsplit('\n').next()?;
+    let line = behind.lines().find(|line| !line.trim().is_empty())?;
+    (line.trim().starts_with('#') && indentation(line) > indentation(head)).then(|| {
+        let message = format!("`{}`, below this text, is a comment", line.trim());
+        (
+            message,
+            "indent it as far as the text, if it is a part of that; a comment, as far as the key",
+        )
+    })
 }
 
 /// The mark of the block that begins behind `before`: `|` or `>`.
@@ -183,6 +200,7 @@ mod tests {
             "a: &w words\n",
             "a: | # words\n  more\n",
             "a: >- # words\n  more\n",
+            "a:\n  b: |\n      words\n    # Heading\n",
             "- id: x\n  a: |\n    words\n    - id: y\n      a: z\n",
         ] {
             let (_, found) = read(yaml);
@@ -207,6 +225,7 @@ mod tests {
             "a: Stop! now\n",
             "a: &w words\nb: *w\n",
             "a: |\n  # words\n  - one\n",
+            "a:\n  b: |\n    words\n  # note\n  c: d\n# note\n",
             "a: 'C:\\new'\n",
             "a: \"line\\nline, ratio 1:\\n\"\n",
         ] {
