@@ -78,6 +78,9 @@ impl Build {
             terminal.say(&line);
         }
         if outcome.published.is_some() {
+            if self.drafts {
+                terminal.say("this is a preview: it may have drafts and scheduled notices in it, and is not for publication");
+            }
             for line in before.iter().filter_map(|slug| gone(&output, slug)) {
                 terminal.say(&line);
             }
