@@ -14,6 +14,9 @@ pub(super) fn residue(text: &str) -> Option<(Range<usize>, &'static str)> {
     found.min_by_key(|(range, _)| range.start)
 }
 
+/// Bytes of the name of a place to be filled in.
+const LONGEST: usize = 60;
+
 type Found = Option<(Range<usize>, &'static str)>;
 
 /// UTF-8 that was read as something else, and letters of a font that no reader has. (U+FFFC stands for images here.)
@@ -52,22 +55,24 @@ fn codes(text: &str) -> Found {
     first.map(|(at, length, what)| (at..at + length, what))
 }
 
+/// The name that a text begins with, and what is behind it: no further, since what closes may be far away, or nowhere.
+fn name(text: &str) -> (&str, &str) {
+    let is_part = |byte: &u8| byte.is_ascii_uppercase() || b" _".contains(byte);
+    let end = text.bytes().take(LONGEST).take_while(is_part).count();
+    text.split_at_checked(end).unwrap_or_default()
+}
+
 /// `TODO`, `[DATE]`, `*|NAME|*`, `%NAME%`: somebody was to fill it in.
 fn places(text: &str) -> Found {
     const WHAT: &str = "a place that was to be filled in";
-    let is_name = |name: &str| {
-        let all = name
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || b" _".contains(&byte));
-        all && name.bytes().filter(u8::is_ascii_uppercase).count() >= 3
-    };
+    let is_name = |name: &str| name.bytes().filter(u8::is_ascii_uppercase).count() >= 3;
     let pairs = [("*|", "|*"), ("%", "%"), ("[", "]")];
     let between = pairs.iter().filter_map(|(open, close)| {
         text.match_indices(open).find_map(|(at, _)| {
-            let inside = text.get(at + open.len()..)?;
-            let name = inside.get(..inside.find(close)?)?;
+            let (name, behind) = name(text.get(at + open.len()..)?);
             // Of two in a row, the second may begin what is looked for.
-            is_name(name).then(|| at..at + open.len() + name.len() + close.len())
+            let is_place = is_name(name) && behind.starts_with(close);
+            is_place.then(|| at..at + open.len() + name.len() + close.len())
         })
     });
     let words = ["TODO", "TBD", "FIXME", "XXX", "Lorem ipsum"];
