@@ -167,7 +167,9 @@ fn alias(node: &Node, diagnostics: &mut Diagnostics) -> Option<Alias> {
     } else {
         format!("{path}/index.html")
     };
-    let target = SitePath::parse(&page).filter(SitePath::is_html);
+    // No page is below what systems hide: `.git` in the output is somebody's repository.
+    let is_hidden = page.split('/').any(|part| part.starts_with('.'));
+    let target = SitePath::parse(&page).filter(|page| page.is_html() && !is_hidden);
     if target.is_none() {
         let message = format!("`{}` is not the path of a page", text.value);
         diagnostics.push(
