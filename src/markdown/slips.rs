@@ -133,11 +133,14 @@ fn paragraph(written: &str) -> Option<Slip> {
     let told = |message: &str, help| Some((Code::NotMarkup, message.to_owned(), help));
     let hashes = written.len() - written.trim_start_matches('#').len();
     let behind = written.get(hashes..).and_then(|rest| rest.chars().next());
-    if written.starts_with('＃') || hashes > 0 && behind.is_some_and(char::is_alphabetic) {
+    if written.starts_with('＃') {
         return told(
             "a heading that is none",
             "write `#` in ASCII, and a blank behind it",
         );
+    }
+    if hashes > 0 && behind.is_some_and(char::is_alphabetic) {
+        return told("a heading that is none", "put a blank behind the `#`");
     }
     if hashes > 6 {
         return told("a heading that is none", "headings have six levels");
