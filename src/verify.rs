@@ -154,7 +154,7 @@ fn inspect<C>(
         origin: Origin::of(body),
         digest,
         ids: path.is_html().then(|| page.ids.into()),
-        references: page.references.into(),
+        references: page.references,
         findings,
     })
 }
@@ -184,15 +184,15 @@ fn own_findings(path: &SitePath, page: &Page) -> Vec<Diagnostic> {
 fn resolve(path: &SitePath, facts: Arc<Facts>, site: &Arc<Site>, resolver: &Resolver<'_>) -> Links {
     let standing = Standing::of(path);
     let (mut waiting, mut findings) = (Vec::new(), Vec::new());
-    for (number, reference) in (0..).zip(&facts.references) {
-        let target = resolver.resolve(&standing, &reference.url);
+    for (number, reference) in (0..).zip(facts.references.iter()) {
+        let target = resolver.resolve(&standing, reference.url);
         if let Target::File { number: Some(page) } = target {
-            waiting.extend(fragment(&reference.url).map(|_| Fragment {
+            waiting.extend(fragment(reference.url).map(|_| Fragment {
                 page,
                 reference: number,
             }));
         } else if let Some((code, what)) = fault(reference, &target) {
-            let href = shown(&reference.url);
+            let href = shown(reference.url);
             let verb = reference.role.verb();
             let message = format!("`{path}` {verb} `{href}`, {what}");
             let help = match target {
@@ -212,7 +212,7 @@ fn resolve(path: &SitePath, facts: Arc<Facts>, site: &Arc<Site>, resolver: &Reso
 }
 
 /// What is wrong with a reference, as the end of a sentence.
-fn fault(reference: &Reference, target: &Target) -> Option<(Code, String)> {
+fn fault(reference: Reference<'_>, target: &Target) -> Option<(Code, String)> {
     let loads = reference.role != Role::Follow;
     let scheme = || {
         let what = "whose scheme is not allowed there";

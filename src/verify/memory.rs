@@ -4,7 +4,7 @@
 //!    from those and the facts of the pages that the file links to.
 //! 2. Each holds what it follows from, and can tell whether that is as it was.
 
-use super::page::Reference;
+use super::page::References;
 use crate::diag::Diagnostic;
 use crate::model::config::BaseUrl;
 use crate::model::{Digest, SitePath};
@@ -33,7 +33,7 @@ pub(super) struct Facts {
     pub digest: Digest,
     /// Of a page, in its order.
     pub ids: Option<Arc<[String]>>,
-    pub references: Box<[Reference]>,
+    pub references: References,
     pub findings: Vec<Diagnostic>,
 }
 
@@ -133,7 +133,7 @@ impl Links {
     /// Where one of those that wait leads, as it is written.
     pub(super) fn href(&self, fragment: Fragment) -> &str {
         let reference = self.facts.references.get(fragment.reference as usize);
-        reference.map_or("", |reference| &reference.url)
+        reference.map_or("", |reference| reference.url)
     }
 
     pub(super) fn hold(&self, facts: &Arc<Facts>, site: &Arc<Site>) -> bool {

@@ -8,7 +8,10 @@
 mod markup;
 mod plain;
 mod policy;
+mod references;
 mod xml;
+
+pub(super) use references::{Reference, References};
 
 use super::attribute::{candidates, refresh_url};
 use super::style;
@@ -23,21 +26,13 @@ pub(super) struct Page {
     /// In the order of the page; one that repeats is there as often.
     pub ids: Vec<String>,
     /// Each once.
-    pub references: Vec<Reference>,
+    pub references: References,
     /// Its Content-Security-Policy, once the head has come to it; one behind what could load or run does not count.
     pub policy: Option<String>,
     /// Whether something has come that a policy behind it would not hold for.
     pub begun: bool,
     /// What is wrong with the page by itself: "a `style` element".
     pub faults: BTreeSet<(Code, String)>,
-}
-
-/// A URL, and what it is there for.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Reference {
-    pub role: Role,
-    /// As written, decoded.
-    pub url: Box<str>,
 }
 
 /// What a browser does with a URL.
@@ -144,8 +139,7 @@ pub(super) fn read(bytes: &[u8], kind: Kind) -> Page {
             plain.unwrap_or_else(|| read_markup(bytes))
         }
     };
-    page.references.sort_unstable();
-    page.references.dedup();
+    page.references = page.references.settled();
     page
 }
 
@@ -166,8 +160,9 @@ fn read_xml(bytes: &[u8]) -> Page {
         kind: Kind::Xml,
     };
     let rest = xml::read(bytes, |tag| reader.tag(tag));
-    page.references
-        .extend(rest.css.iter().flat_map(|css| style::urls(css)));
+    for css in &rest.css {
+        style::urls(css, &mut page.references);
+    }
     page.faults
         .extend(rest.fault.map(|what| (Code::OutputHtml, what)));
     page
@@ -175,11 +170,10 @@ fn read_xml(bytes: &[u8]) -> Page {
 
 /// A style sheet, which browsers read as UTF-16 where it begins so.
 pub(super) fn read_style(bytes: &[u8]) -> Page {
-    Page {
-        references: style::urls(&String::from_utf8_lossy(bytes)),
-        faults: encoding(bytes).into_iter().collect(),
-        ..Page::default()
-    }
+    let mut page = Page::default();
+    style::urls(&String::from_utf8_lossy(bytes), &mut page.references);
+    page.faults.extend(encoding(bytes));
+    page
 }
 
 /// The fault of a file that begins with a mark of UTF-16: to browsers it counts more than all that a host says.
@@ -199,8 +193,9 @@ fn read_markup(bytes: &[u8]) -> Page {
             kind: Kind::Html,
         };
         let rest = markup::read(&fragment, |tag| reader.tag(tag));
-        let css = rest.css.iter().flat_map(|css| style::urls(css));
-        page.references.extend(css);
+        for css in &rest.css {
+            style::urls(css, &mut page.references);
+        }
         let fault = rest.fault.map(|what| (Code::OutputHtml, what));
         page.faults.extend(fault);
         let noscript = rest.noscript.into_iter();
@@ -261,9 +256,9 @@ impl Reader<'_> {
         (name, value): &(Cow<'_, str>, Cow<'_, str>),
         follows: bool,
     ) {
-        let value = || unescape_attribute(&**value).into_owned();
+        let value = || unescape_attribute(&**value);
         match local(name) {
-            "id" => self.page.ids.push(value()),
+            "id" => self.page.ids.push(value().into_owned()),
             "href" if follows => self.refer(Role::Follow, &value()),
             "src" | "poster" | "background" | "action" | "formaction" | "manifest" | "lowsrc"
             | "href" => {
@@ -289,9 +284,9 @@ impl Reader<'_> {
             "style" if self.kind == Kind::Html => {
                 self.inline(&format!("a `style` attribute on `{tag}`"));
             }
-            "style" => self.page.references.extend(style::urls(&value())),
+            "style" => style::urls(&value(), &mut self.page.references),
             name if STYLED.contains(&name) => {
-                self.page.references.extend(style::urls(&value()));
+                style::urls(&value(), &mut self.page.references);
             }
             "srcdoc" => self.inline(&format!("a `srcdoc` attribute on `{tag}`")),
             name if name.len() > 2 && name.starts_with("on") => {
@@ -372,10 +367,7 @@ impl Reader<'_> {
     }
 
     fn refer(&mut self, role: Role, url: &str) {
-        self.page.references.push(Reference {
-            role,
-            url: url.into(),
-        });
+        self.page.references.push(role, url);
     }
 
     fn inline(&mut self, what: &str) {
@@ -387,7 +379,9 @@ impl Reader<'_> {
 
 /// A name without the prefix that XML may put before it.
 fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
+    // Names are short, and each page has thousands.
+    let colon = name.bytes().rposition(|byte| byte == b':');
+    colon.and_then(|at| name.get(at + 1..)).unwrap_or(name)
 }
 
 /// Whether a `link` with these relations is only known about.

@@ -4,7 +4,7 @@
 //!    place, into all blocks.
 //! 2. `url(…)`, `@import` and the strings of functions that take URLs as such are kept.
 
-use super::page::{Reference, Role};
+use super::page::{References, Role};
 use cssparser::{ParseError, Parser, ParserInput, Token};
 
 /// Functions whose strings are URLs.
@@ -13,27 +13,25 @@ const LOADERS: &[&str] = &["url", "src", "image", "image-set", "-webkit-image-se
 /// Blocks within blocks that are followed; a stylesheet has a handful.
 const DEEPEST: usize = 64;
 
-/// Every URL of a stylesheet, in its order.
-pub(super) fn urls(css: &str) -> Vec<Reference> {
-    let mut found = Vec::new();
+/// Adds every URL of a stylesheet, in its order.
+pub(super) fn urls(css: &str, found: &mut References) {
     let mut input = ParserInput::new(css);
-    collect(&mut Parser::new(&mut input), false, DEEPEST, &mut found);
-    found
+    collect(&mut Parser::new(&mut input), false, DEEPEST, found);
 }
 
-fn collect(parser: &mut Parser<'_, '_>, loader: bool, depth: usize, found: &mut Vec<Reference>) {
+fn collect(parser: &mut Parser<'_, '_>, loader: bool, depth: usize, found: &mut References) {
     let mut import = false;
     // An error token (a bad string, a bad URL) loads nothing; what follows it still may.
     while let Ok(token) = parser.next_including_whitespace_and_comments().cloned() {
         let nested = match &token {
             Token::WhiteSpace(_) | Token::Comment(_) => continue,
             Token::UnquotedUrl(url) => {
-                found.push(reference(url));
+                found.push(Role::Style, url);
                 None
             }
             Token::QuotedString(text) => {
                 if loader || import {
-                    found.push(reference(text));
+                    found.push(Role::Style, text);
                 }
                 None
             }
@@ -55,22 +53,14 @@ fn collect(parser: &mut Parser<'_, '_>, loader: bool, depth: usize, found: &mut 
     }
 }
 
-fn reference(url: &str) -> Reference {
-    Reference {
-        role: Role::Style,
-        url: url.into(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn check(css: &str, expected: &[&str]) {
-        let found: Vec<_> = urls(css)
-            .into_iter()
-            .map(|found| found.url.into_string())
-            .collect();
+        let mut found = References::default();
+        urls(css, &mut found);
+        let found: Vec<_> = found.iter().map(|one| one.url).collect();
         assert_eq!(found, expected, "{css}");
     }
 

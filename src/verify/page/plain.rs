@@ -89,6 +89,35 @@ const ORDINARY: &[&str] = &[
     "wbr",
 ];
 
+/// The names of [`ORDINARY`] as numbers: each page has thousands of tags, and numbers are compared at once.
+const KEYS: [u128; ORDINARY.len()] = {
+    let mut keys = [0; ORDINARY.len()];
+    let mut at = 0;
+    while at < keys.len() {
+        keys[at] = key(ORDINARY[at]);
+        at += 1;
+    }
+    keys
+};
+
+/// The bytes of a short name as a number, in the order of names; all longer ones have one number.
+const fn key(name: &str) -> u128 {
+    let (mut rest, mut key, mut shift) = (name.as_bytes(), 0, u128::BITS);
+    while let [first, behind @ ..] = rest {
+        if shift == 0 {
+            return u128::MAX;
+        }
+        shift -= 8;
+        key |= (*first as u128) << shift;
+        rest = behind;
+    }
+    key
+}
+
+fn is_ordinary(name: &str) -> bool {
+    KEYS.binary_search(&key(name)).is_ok()
+}
+
 /// Hands out every start tag of a page, in its order. None where the page is not this plain; what was handed out by then is
 /// of no use.
 pub(super) fn read<'a>(html: &'a str, mut each: impl FnMut(&Tag<'a>)) -> Option<()> {
@@ -99,8 +128,7 @@ pub(super) fn read<'a>(html: &'a str, mut each: impl FnMut(&Tag<'a>)) -> Option<
         rest = rest.get(at + 1..)?;
         if let Some(end) = rest.strip_prefix('/') {
             let (name, behind) = name(end)?;
-            ORDINARY.binary_search(&name).ok()?;
-            rest = behind.strip_prefix('>')?;
+            rest = behind.strip_prefix('>').filter(|_| is_ordinary(name))?;
             continue;
         }
         rest = start(rest, &mut tag)?;
@@ -112,9 +140,8 @@ pub(super) fn read<'a>(html: &'a str, mut each: impl FnMut(&Tag<'a>)) -> Option<
                 rest = rest.get(end..)?.strip_prefix("</title>")?;
             }
             "script" => rest = script(rest)?,
-            name => {
-                ORDINARY.binary_search(&name).ok()?;
-            }
+            name if is_ordinary(name) => {}
+            _ => return None,
         }
     }
     Some(())
@@ -202,7 +229,18 @@ mod tests {
 
     #[test]
     fn elements_are_sorted() {
-        assert!(ORDINARY.is_sorted());
+        assert!(ORDINARY.is_sorted() && KEYS.is_sorted());
+        assert!(ORDINARY.iter().all(|name| is_ordinary(name)));
+        for name in [
+            "",
+            "svg",
+            "h7",
+            "figcaptio",
+            "figcaptions",
+            "a-name-longer-than-any",
+        ] {
+            assert!(!is_ordinary(name), "{name}");
+        }
     }
 
     #[test]

@@ -154,8 +154,8 @@ mod tests {
     fn whole(file: &str) -> Vec<String> {
         let page = read(file.as_bytes(), Kind::Xml);
         let faults = page.faults.into_iter().map(|(_, what)| what);
-        let urls = page.references.into_iter();
-        faults.chain(urls.map(|one| one.url.into())).collect()
+        let urls = page.references.iter();
+        faults.chain(urls.map(|one| one.url.to_owned())).collect()
     }
 
     #[test]
