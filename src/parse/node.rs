@@ -6,7 +6,7 @@
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
-use crate::source::load::is_forbidden;
+use crate::source::load::{is_forbidden, may_be_unusual};
 
 /// A value and where it stands.
 #[derive(Debug, Clone)]
@@ -88,8 +88,7 @@ impl Node {
     /// brought in: one that stands in `file` itself was reported when that was read.
     pub fn check_characters(&self, file: &str, diagnostics: &mut Diagnostics) {
         match &self.value {
-            Value::Null => {}
-            Value::Scalar(scalar) => {
+            Value::Scalar(scalar) if may_be_unusual(&scalar.text) => {
                 let mut found = scalar.text.chars();
                 let found = found.find(|c| is_forbidden(*c) && !file.contains(*c));
                 diagnostics.extend(found.map(|c| {
@@ -97,6 +96,7 @@ impl Node {
                     Diagnostic::new(Code::ControlCharacter, self.span, message).help("leave it out")
                 }));
             }
+            Value::Null | Value::Scalar(_) => {}
             Value::List(items) => {
                 for item in items {
                     item.check_characters(file, diagnostics);

@@ -12,7 +12,7 @@ use super::node::{Key, Node, Scalar, Style, Value};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::{FileId, Span};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_yaml::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy, Spanned};
+use serde_yaml::{DuplicateKeyPolicy, Location, MergeKeyPolicy, NonFiniteFloatPolicy, Spanned};
 use std::fmt;
 
 /// Nodes a file may have: a FAQ of 100,000 questions in two languages has 1.2 million.
@@ -26,7 +26,7 @@ const MOST_REPEATED: usize = 50_000;
 /// reported. An empty text is [`Value::Null`].
 pub fn parse(text: &str, file: FileId, base: usize, diagnostics: &mut Diagnostics) -> Option<Node> {
     let origin = Origin { text, file, base };
-    match serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options()) {
+    match serde_yaml::from_str_with_options::<Located>(text, options()) {
         Ok(root) => {
             let node = origin.node(root);
             node.check_characters(text, diagnostics);
@@ -70,8 +70,24 @@ enum Raw {
     Null,
     Typed,
     Text(String),
-    List(Vec<Spanned<Self>>),
-    Table(Vec<(Spanned<Self>, Spanned<Self>)>),
+    List(Vec<Located>),
+    Table(Vec<(Located, Located)>),
+}
+
+/// A value and where it stands, which of an alias is where it is defined.
+struct Located {
+    value: Raw,
+    place: Location,
+}
+
+impl<'de> Deserialize<'de> for Located {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Spanned { value, defined, .. } = Spanned::deserialize(deserializer)?;
+        Ok(Self {
+            value,
+            place: defined,
+        })
+    }
 }
 
 struct RawVisitor;
@@ -142,8 +158,8 @@ struct Origin<'a> {
 }
 
 impl Origin<'_> {
-    fn node(&self, raw: Spanned<Raw>) -> Node {
-        let span = self.span(&raw.defined);
+    fn node(&self, raw: Located) -> Node {
+        let span = self.span(&raw.place);
         let value = match raw.value {
             Raw::Null => Value::Null,
             Raw::Typed => self.plain(span, self.written(span).trim().to_owned()),
@@ -170,8 +186,8 @@ impl Origin<'_> {
     }
 
     /// A key that is a list or table has no text of ours, so it is unknown to every format.
-    fn key(&self, raw: Spanned<Raw>) -> Key {
-        let span = self.span(&raw.defined);
+    fn key(&self, raw: Located) -> Key {
+        let span = self.span(&raw.place);
         let text = match raw.value {
             Raw::Text(text) => text,
             Raw::Null | Raw::Typed => self.written(span).trim().to_owned(),
@@ -187,7 +203,7 @@ impl Origin<'_> {
             .unwrap_or_default()
     }
 
-    fn span(&self, location: &serde_yaml::Location) -> Span {
+    fn span(&self, location: &Location) -> Span {
         let span = location.span();
         let size = |n: Option<u64>| n.and_then(|n| usize::try_from(n).ok());
         // A syntax error has its place in characters alone.

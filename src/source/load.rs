@@ -7,6 +7,8 @@
 
 use super::{Content, Sources, Tree};
 use include_dir::{Dir, include_dir};
+use memchr::{memchr, memchr_iter, memmem};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -281,7 +283,6 @@ fn decode(bytes: &[u8], path: &Arc<str>) -> (Arc<str>, Vec<Flaw>) {
     }
     let whole = bytes.len();
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    let text = String::from_utf8_lossy(bytes);
     let mut flaws = Vec::new();
     let mut flaw = |offset, kind| {
         flaws.push(Flaw {
@@ -290,25 +291,30 @@ fn decode(bytes: &[u8], path: &Arc<str>) -> (Arc<str>, Vec<Flaw>) {
             kind,
         });
     };
-    let text = if text.contains('\r') {
-        text.replace("\r\n", "\n").replace('\r', "\n")
-    } else {
-        text.into_owned()
+    let read = std::str::from_utf8(bytes);
+    let text = match &read {
+        Ok(text) => Cow::Borrowed(*text),
+        Err(_) => String::from_utf8_lossy(bytes),
     };
-    if std::str::from_utf8(bytes).is_err() {
+    let text = if memchr(b'\r', text.as_bytes()).is_some() {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        text
+    };
+    let is_unusual = may_be_unusual(&text);
+    if let Err(error) = read {
         // The first replacement is ours: whatever stands before it was valid.
-        let valid = std::str::from_utf8(bytes)
-            .err()
-            .map_or(0, |error| error.valid_up_to());
+        let valid = error.valid_up_to();
         let before = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default());
         let offset = before.replace("\r\n", "\n").len();
         flaw(offset, FlawKind::InvalidUtf8(whole - bytes.len() + valid));
-    } else if let Some(offset) = text.find('\u{fffd}')
+    } else if is_unusual
+        && let Some(offset) = text.find('\u{fffd}')
         && !path.ends_with(".jsonl")
     {
         flaw(offset, FlawKind::Lost);
     }
-    if let Some((offset, c)) = text.char_indices().find(|(_, c)| is_forbidden(*c)) {
+    if is_unusual && let Some((offset, c)) = text.char_indices().find(|(_, c)| is_forbidden(*c)) {
         flaw(offset, FlawKind::ControlCharacter(c));
     }
     // Of a ledger, its own parser says so, and how it is mended.
@@ -335,6 +341,7 @@ fn utf_16(bytes: &[u8]) -> Option<String> {
 /// Where the first conflict begins that git left in a text: the lines before, between and behind its two
 /// sides, in their order.
 fn conflict(text: &str) -> Option<usize> {
+    memmem::find(text.as_bytes(), b"<<<<<<< ")?;
     let (mut start, mut offset) = (None, 0);
     let mut is_divided = false;
     for line in text.split_inclusive('\n') {
@@ -356,6 +363,17 @@ fn conflict(text: &str) -> Option<usize> {
 pub fn is_forbidden(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}')
         || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{fdd0}')
+}
+
+/// Whether there may be a character in a text that [`is_forbidden`], or U+FFFD: hardly a text has any, and bytes are quickly
+/// seen.
+#[must_use]
+pub fn may_be_unusual(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_control = |byte: &u8| (*byte < 0x20 && !b"\t\n\r".contains(byte)) || *byte == 0x7f;
+    // In UTF-8 the others begin so.
+    let mut others = memchr_iter(0xef, bytes);
+    others.any(|at| matches!(bytes.get(at + 1), Some(0xb7 | 0xbf))) || bytes.iter().any(is_control)
 }
 
 fn is_text(path: &str) -> bool {
