@@ -98,8 +98,8 @@ pub struct Settings {
     pub purpose: Purpose,
     /// The incidents that are recorded; empty means all.
     pub only: BTreeSet<Slug>,
-    /// What salts are made from; zeros where nothing is recorded.
-    pub seed: [u8; 32],
+    /// What salts are made from; none where nothing is recorded.
+    pub seed: Option<[u8; 32]>,
 }
 
 impl Settings {

@@ -60,7 +60,7 @@ fn build(files: &Files, now: &str, cache: &mut Cache) -> Result {
         },
         purpose: Purpose::Build,
         only: BTreeSet::new(),
-        seed: [0; 32],
+        seed: None,
     };
     let mut found = Diagnostics::default();
     let prepared = build::prepare(&sources, &[], &settings, cache, &mut found);

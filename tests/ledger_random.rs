@@ -91,7 +91,7 @@ impl Library {
             },
             purpose,
             only: BTreeSet::new(),
-            seed: [7; 32],
+            seed: Some([7; 32]),
         };
         let mut found = Diagnostics::default();
         let prepared =

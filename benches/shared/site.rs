@@ -37,6 +37,6 @@ pub fn settings() -> Settings {
         },
         purpose: Purpose::Build,
         only: BTreeSet::new(),
-        seed: [0; 32],
+        seed: None,
     }
 }

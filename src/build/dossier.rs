@@ -100,7 +100,7 @@ fn known(
     let occasion = Occasion {
         now: settings.content.now,
         host: config.base_url.host(),
-        seed: &settings.seed,
+        seed: settings.seed.as_ref(),
     };
     let (record, mut found) = Record::of(&incident, &anchors, (sources, config), &occasion);
     // What is lost for ever stops a build. This is not: the ledger's word counts.

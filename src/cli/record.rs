@@ -71,7 +71,7 @@ impl Record {
         let request = Request {
             purpose: Purpose::Record,
             only: self.slugs()?,
-            seed: surroundings.seed,
+            seed: Some(surroundings.seed),
             ..Request::new(common, false, surroundings)?
         };
         let progress = terminal.progress("recording");

@@ -40,8 +40,8 @@ pub struct Occasion<'a> {
     pub now: Timestamp,
     /// The host that the site stands at.
     pub host: &'a str,
-    /// What salts are made from: nobody else must know it.
-    pub seed: &'a [u8; 32],
+    /// What salts are made from: nobody else must know it. None where nothing will be recorded.
+    pub seed: Option<&'a [u8; 32]>,
 }
 
 /// What comparing came to.
@@ -155,8 +155,14 @@ impl Next<'_> {
             digest: Digest::of(b""),
             span: Span::nowhere(),
         };
-        let digest = line::digest(&revision);
-        Some(Revision { digest, ..revision })
+        Some(match self.occasion.seed {
+            Some(_) => Revision {
+                digest: line::digest(&revision),
+                ..revision
+            },
+            // It will be no line, and no other line will name it.
+            None => revision,
+        })
     }
 
     /// How a text is written, where facts stand in it.

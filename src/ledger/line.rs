@@ -16,28 +16,50 @@ use std::sync::Arc;
 /// The format that this version writes.
 const FORMAT: u32 = 1;
 
+/// Hex digits of a salt.
+const LENGTH: usize = 32;
+
 /// Makes salts: 32 hex digits each, of which none says anything of the next.
 #[derive(Debug, Clone)]
 pub struct Salts {
-    seed: [u8; 32],
+    seed: Seed,
     made: u64,
 }
 
+#[derive(Debug, Clone)]
+enum Seed {
+    Secret([u8; 32]),
+    /// One salt for all: of texts that are only compared.
+    Shared(Arc<str>),
+}
+
 impl Salts {
-    /// Those of a seed, for one ledger.
+    /// Those of a seed, for one ledger; without a seed, what is kept must not be written.
     #[must_use]
-    pub fn new(seed: &[u8; 32], ledger: &str) -> Self {
-        let Digest(seed) = Digest::of_all([seed.as_slice(), ledger.as_bytes()]);
+    pub fn new(seed: Option<&[u8; 32]>, ledger: &str) -> Self {
+        let seed = match seed {
+            Some(seed) => {
+                let Digest(seed) = Digest::of_all([seed.as_slice(), ledger.as_bytes()]);
+                Seed::Secret(seed)
+            }
+            None => Seed::Shared(Arc::from("0".repeat(LENGTH))),
+        };
         Self { seed, made: 0 }
     }
 
     /// Keeps a text with a salt of its own.
     pub fn keep(&mut self, text: Arc<str>) -> Kept {
         self.made += 1;
-        let digest = Digest::of_all([self.seed.as_slice(), &self.made.to_be_bytes()]);
-        let mut salt = digest.to_string();
-        salt.truncate(32);
-        Kept::new(Arc::from(salt), text)
+        let salt = match &self.seed {
+            Seed::Secret(seed) => {
+                let digest = Digest::of_all([seed.as_slice(), &self.made.to_be_bytes()]);
+                let mut salt = digest.to_string();
+                salt.truncate(LENGTH);
+                Arc::from(salt)
+            }
+            Seed::Shared(salt) => salt.clone(),
+        };
+        Kept::new(salt, text)
     }
 }
 

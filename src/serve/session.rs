@@ -242,7 +242,7 @@ impl Session {
             },
             purpose: Purpose::Build,
             only: BTreeSet::new(),
-            seed: [0; 32],
+            seed: None,
         };
         Site::build(
             (sources, &flaws),

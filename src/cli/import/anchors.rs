@@ -32,7 +32,7 @@ pub(super) fn moved(files: &Scaffold, output: &Path, now: Timestamp) -> Moved {
         },
         purpose: Purpose::Check,
         only: BTreeSet::new(),
-        seed: [0; 32],
+        seed: None,
     };
     let mut found = Diagnostics::default();
     let prepared = build::prepare(&sources, &[], &settings, &mut Cache::default(), &mut found);
