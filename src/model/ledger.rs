@@ -13,6 +13,7 @@ use crate::source::{FileId, Span};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -23,6 +24,34 @@ pub struct Ledger {
     pub file: Option<FileId>,
     /// Numbered from 1, each chained to the one before.
     pub revisions: Vec<Revision>,
+}
+
+impl Ledger {
+    /// Shares what is long: of texts those of `words`, which are what is said now, and of anchors those of the revision
+    /// before. Most of what was recorded stays as it is, and all of it is kept for as long as the site is.
+    pub fn share(&mut self, words: &BTreeSet<Arc<str>>) {
+        let mut before: Arc<[Arc<str>]> = Arc::default();
+        for revision in &mut self.revisions {
+            if revision.anchors == before {
+                revision.anchors = before;
+            }
+            before = revision.anchors.clone();
+            let changes = Arc::get_mut(&mut revision.changes);
+            for change in changes.into_iter().flatten() {
+                let Content::Parts(parts) = &mut change.content else {
+                    continue;
+                };
+                let salted = parts
+                    .iter_mut()
+                    .filter_map(|(_, kept)| kept.salted.as_mut());
+                for Salted { text, .. } in salted {
+                    if let Some(same) = words.get(text) {
+                        *text = same.clone();
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// One line of a ledger. Copies are cheap: they share what is long.
@@ -482,5 +511,65 @@ impl Ledger {
         newest
             .find_map(|revision| revision.headings.as_deref())
             .unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn revision(number: u32, anchors: &[&str], texts: &[&str]) -> Revision {
+        let kept = |text: &&str| (Part::Text, Kept::new(Arc::from("00"), Arc::from(*text)));
+        let change = Change {
+            text: TextId::shared(UnitId::Notice),
+            minor: false,
+            from: None,
+            authored: None,
+            content: Content::Parts(texts.iter().map(kept).collect()),
+        };
+        Revision {
+            number,
+            at: Timestamp::UNIX_EPOCH,
+            kind: RevisionKind::Update,
+            slug: Slug::parse("a").unwrap(),
+            host: Arc::from("a.example"),
+            source: Locale::parse("en").unwrap(),
+            published: None,
+            previous: None,
+            anchors: anchors.iter().copied().map(Arc::from).collect(),
+            headings: None,
+            updates: Vec::new(),
+            changes: [change].into(),
+            reviewed: Vec::new(),
+            redaction: None,
+            digest: Digest::of(b""),
+            span: Span::nowhere(),
+        }
+    }
+
+    #[test]
+    fn what_is_said_now_and_anchors_that_stayed_are_shared_and_nothing_changes() {
+        let revisions = vec![
+            revision(1, &["a", "b"], &["now", "then"]),
+            revision(2, &["a", "b"], &["now"]),
+            revision(3, &["a", "c"], &[]),
+        ];
+        let mut ledger = Ledger {
+            file: None,
+            revisions,
+        };
+        let said = format!("{ledger:?}");
+        let now: Arc<str> = Arc::from("now");
+        ledger.share(&[now.clone(), Arc::from("else")].into());
+        assert_eq!(format!("{ledger:?}"), said);
+        let [one, two, three] = &*ledger.revisions else {
+            panic!("three revisions")
+        };
+        for revision in [one, two] {
+            let text = revision.changes[0].content.text(Part::Text).unwrap();
+            assert!(Arc::ptr_eq(text, &now));
+        }
+        assert!(Arc::ptr_eq(&one.anchors, &two.anchors));
+        assert!(!Arc::ptr_eq(&two.anchors, &three.anchors));
     }
 }

@@ -15,7 +15,7 @@ use crate::model::incident::{Facts, Incident, Notice};
 use crate::model::{Locale, Localized, Markdown, Slug};
 use crate::source::FileId;
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The folder, with its final slash.
@@ -207,7 +207,7 @@ fn assemble(
         Some(facts) if facts.draft => return Outcome::BrokenDraft,
         _ => return Outcome::Broken,
     };
-    Outcome::Incident(Box::new(Incident {
+    let mut incident = Box::new(Incident {
         slug,
         facts,
         notices,
@@ -216,7 +216,26 @@ fn assemble(
         assets: files.assets,
         ledger: ledger.flatten().unwrap_or_default(),
         partial,
-    }))
+    });
+    if !incident.ledger.revisions.is_empty() {
+        let words = words(&incident);
+        incident.ledger.share(&words);
+    }
+    Outcome::Incident(incident)
+}
+
+/// What an incident says now, as the ledger may have it.
+fn words(incident: &Incident<Markdown>) -> BTreeSet<Arc<str>> {
+    let notices = incident.notices.iter().map(|(_, notice)| notice);
+    let heads = notices.flat_map(|notice| {
+        let others = notice.summary.iter().chain(&notice.description);
+        std::iter::once(&notice.title).chain(others)
+    });
+    let names = incident.faq.iter().flat_map(|item| item.name().iter());
+    let short = heads.chain(names.map(|(_, text)| text));
+    let short = short.map(|text| text.value.clone());
+    let long = incident.texts().map(|(_, text)| text.text.clone());
+    short.chain(long).collect()
 }
 
 /// That there is nothing to show; of a draft that was just begun, what to write.
