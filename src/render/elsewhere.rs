@@ -1,7 +1,8 @@
 //! The same place in other languages, for readers without script.
 //!
 //! 1. [`others`] are the pages of a subject in the languages that a reader's is not.
-//! 2. [`questions`] leads from a question to itself, [`sections`] from each heading of a text.
+//! 2. [`pages`] has them for all questions of a notice, [`question`] leads from one to itself; [`sections`] from each
+//!    heading of a text.
 
 use super::reader::Reader;
 use super::scene::{Scene, Subject};
@@ -26,25 +27,32 @@ fn others<'a>(
         })
 }
 
-/// A question in each other language.
+/// The pages that a notice's questions are on in other languages.
 #[must_use]
-pub fn questions(
-    scene: &Scene,
-    reader: &Reader,
-    subject: Subject<'_>,
-    id: &Anchor,
-) -> Vec<OtherLanguage> {
+pub fn pages(scene: &Scene, reader: &Reader, subject: Subject<'_>) -> Vec<OtherLanguage> {
     others(scene, reader, subject)
-        .map(|(other, url)| OtherLanguage {
+        .map(|(other, href)| OtherLanguage {
             language: Foreign {
                 lang: other.locale.to_string(),
                 dir: other.dir,
             },
             name: other.name.clone(),
-            href: format!("{url}#{id}"),
+            href,
             label: label(other, words::QUESTION_IN_LANGUAGE),
         })
         .collect()
+}
+
+/// A question on each of some pages.
+#[must_use]
+pub fn question(pages: &[OtherLanguage], id: &Anchor) -> Vec<OtherLanguage> {
+    let there = |page: &OtherLanguage| OtherLanguage {
+        language: page.language.clone(),
+        name: page.name.clone(),
+        href: format!("{}#{id}", page.href),
+        label: page.label.clone(),
+    };
+    pages.iter().map(there).collect()
 }
 
 /// The pages that the sections of a text are on in other languages.

@@ -4,7 +4,7 @@
 
 use super::reader::Reader;
 use super::scene::{Scene, Subject};
-use super::view::{Faq, Group, Link, Phrase, Question, Retired, Time, Wording};
+use super::view::{Faq, Group, Link, OtherLanguage, Phrase, Question, Retired, Time, Wording};
 use super::{elsewhere, history, prose};
 use crate::anchors::PageAnchors;
 use crate::l10n::words;
@@ -31,6 +31,7 @@ pub fn view(
         .iter()
         .any(|item| matches!(item, FaqItem::Group(_)));
     let level = if grouped { 4 } else { 3 };
+    let languages = elsewhere::pages(scene, reader, Subject::Incident(incident));
     let mut groups: Vec<Group> = Vec::new();
     for item in &incident.faq {
         match item {
@@ -42,7 +43,12 @@ pub fn view(
             }),
             FaqItem::Question(source) => {
                 let level = if groups.is_empty() { 3 } else { level };
-                let view = question(scene, reader, incident, source, (level, ""));
+                let setting = Setting {
+                    level,
+                    page: "",
+                    languages: &languages,
+                };
+                let view = question(scene, reader, incident, source, setting);
                 match groups.last_mut() {
                     Some(group) => group.questions.push(view),
                     None => groups.push(Group {
@@ -73,16 +79,31 @@ pub fn former(anchors: &PageAnchors, id: &str) -> Vec<String> {
     anchors.former(id).map(ToString::to_string).collect()
 }
 
-/// One question for a reader, its heading at `level`; `page` is the notice's URL where the question
-/// is not shown on it.
+/// Where a question is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'a> {
+    /// Of its heading.
+    pub level: u8,
+    /// The notice's URL where the question is not shown on it, else empty.
+    pub page: &'a str,
+    /// The pages that it is on in other languages.
+    pub languages: &'a [OtherLanguage],
+}
+
+/// One question for a reader.
 #[must_use]
 pub fn question(
     scene: &Scene,
     reader: &Reader,
     incident: &Incident<Document>,
     source: &Source<Document>,
-    (level, page): (u8, &str),
+    setting: Setting<'_>,
 ) -> Question {
+    let Setting {
+        level,
+        page,
+        languages,
+    } = setting;
     let first = &incident.facts.source;
     let past = past(scene, reader, incident, &source.id, page);
     let (answer, retired) = match &source.state {
@@ -111,7 +132,7 @@ pub fn question(
         answer,
         retired,
         permalink: format!("{page}#{}", source.id),
-        languages: elsewhere::questions(scene, reader, Subject::Incident(incident), &source.id),
+        languages: elsewhere::question(languages, &source.id),
         updated: past.updated,
         added: past.added,
         newer: past.newer,
@@ -150,7 +171,7 @@ fn past(
     }
 }
 
-/// What stands below a question that is retired; `page` as in [`question`].
+/// What stands below a question that is retired; `page` as in [`Setting`].
 #[must_use]
 pub fn retirement(
     scene: &Scene,

@@ -18,7 +18,11 @@ use crate::markdown::Document;
 use crate::model::incident::{Question, QuestionState, Update, UpdateKind};
 use crate::model::{Anchor, Incident, Locale, Moment, route};
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use memchr::memchr2_iter;
+use serde::Serialize;
+use serde_json::ser::Formatter;
+use serde_json::{Value, json};
+use std::io;
 
 const CONTEXT: &str = "https://schema.org";
 
@@ -26,13 +30,14 @@ const CONTEXT: &str = "https://schema.org";
 #[must_use]
 pub fn notice(scene: &Scene, reader: &Reader, incident: &Incident<Document>) -> Option<String> {
     let teller = Teller::new(scene, reader, incident)?;
-    let mut graph = vec![teller.article()?];
-    if incident.facts.withdrawn.is_none() {
-        graph.extend(teller.faq());
-    }
-    let mut whole = json!({ "@context": CONTEXT });
-    whole["@graph"] = graph.into();
-    Some(script(&whole))
+    let article = Node::Article(teller.article()?);
+    let is_told = incident.facts.withdrawn.is_none();
+    let faq = is_told.then(|| teller.faq()).flatten();
+    let graph = std::iter::once(article).chain(faq.map(Node::Faq));
+    Some(script(&Whole {
+        context: CONTEXT,
+        graph: graph.collect(),
+    }))
 }
 
 /// One question, as the content of a `script` element; none where it is retired.
@@ -44,40 +49,120 @@ pub fn question(
     question: &Question<Document>,
 ) -> Option<String> {
     let teller = Teller::new(scene, reader, incident)?;
-    let mut found = Map::new();
-    found.insert("@context".to_owned(), CONTEXT.into());
-    found.append(&mut teller.question(question)?);
-    found.insert("inLanguage".to_owned(), reader.locale.as_str().into());
-    found.insert(
-        "isPartOf".to_owned(),
-        json!({ "@type": "FAQPage", "@id": format!("{}#_faq", teller.page) }),
-    );
-    Some(script(&Value::Object(found)))
+    Some(script(&Asked {
+        context: Some(CONTEXT),
+        language: Some(reader.locale.as_str()),
+        part: Some(Part {
+            kind: "FAQPage",
+            id: teller.faq_id(),
+        }),
+        ..teller.question(question)?
+    }))
 }
 
-/// JSON that ends no `script` and begins no comment, whatever is in it. In the text of a script, nothing
-/// else than `</script`, `<script` and `<!--` means anything (HTML, "restrictions for contents of script
-/// elements"): what can begin none of them stays as it is.
-fn script(value: &Value) -> String {
-    let json = value.to_string();
-    let mut safe = String::with_capacity(json.len());
-    let mut rest = json.as_str();
-    while let Some(at) = rest.find(['<', '\u{2028}', '\u{2029}']) {
-        let (before, from) = rest.split_at(at);
-        safe.push_str(before);
-        let mut letters = from.chars();
-        let is_tag = |next: char| next.is_ascii_lowercase() && next != 's';
-        // These occur in strings alone, where an escape is the same.
-        match letters.next() {
-            Some('\u{2028}') => safe.push_str("\\u2028"),
-            Some('\u{2029}') => safe.push_str("\\u2029"),
-            _ if letters.clone().next().is_some_and(is_tag) => safe.push('<'),
-            _ => safe.push_str("\\u003c"),
+/// All that a page says.
+#[derive(Serialize)]
+struct Whole<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@graph")]
+    graph: Vec<Node<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Node<'a> {
+    Article(Value),
+    Faq(Faq<'a>),
+}
+
+/// A `FAQPage`.
+#[derive(Serialize)]
+struct Faq<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "@id")]
+    id: String,
+    #[serde(rename = "inLanguage")]
+    language: &'a str,
+    #[serde(rename = "mainEntity")]
+    questions: Vec<Asked<'a>>,
+}
+
+/// A `Question`.
+#[derive(Serialize)]
+struct Asked<'a> {
+    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
+    context: Option<&'static str>,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "@id")]
+    id: String,
+    name: String,
+    #[serde(rename = "acceptedAnswer")]
+    answer: Answer<'a>,
+    #[serde(rename = "inLanguage", skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+    #[serde(rename = "isPartOf", skip_serializing_if = "Option::is_none")]
+    part: Option<Part>,
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    text: String,
+    /// The language of the page is said once.
+    #[serde(rename = "inLanguage", skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+}
+
+/// What something is a part of.
+#[derive(Serialize)]
+struct Part {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "@id")]
+    id: String,
+}
+
+/// JSON that ends no `script` and begins no comment, whatever is in it.
+fn script(value: &impl Serialize) -> String {
+    let mut json = Vec::with_capacity(8 << 10);
+    let mut serializer = serde_json::Serializer::with_formatter(&mut json, InScript);
+    // Strings and maps with string keys: nothing that JSON could refuse, into memory.
+    let _ = value.serialize(&mut serializer);
+    String::from_utf8(json).unwrap_or_default()
+}
+
+/// In the text of a script, nothing else than `</script`, `<script` and `<!--` means anything (HTML, "restrictions for
+/// contents of script elements"): what can begin none of them stays as it is.
+struct InScript;
+
+impl Formatter for InScript {
+    /// Of a string, the only place for what is not to stand in a script: there an escape is the same.
+    fn write_string_fragment<W>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()>
+    where
+        W: ?Sized + io::Write,
+    {
+        let bytes = fragment.as_bytes();
+        let part = |from, to| bytes.get(from..to).unwrap_or_default();
+        let mut from = 0;
+        // U+2028 and U+2029 begin with the second.
+        for at in memchr2_iter(b'<', 0xe2, bytes) {
+            let (length, escape) = match part(at, bytes.len()) {
+                [b'<', next, ..] if next.is_ascii_lowercase() && *next != b's' => continue,
+                [b'<', ..] => (1, b"\\u003c"),
+                [_, 0x80, 0xa8, ..] => (3, b"\\u2028"),
+                [_, 0x80, 0xa9, ..] => (3, b"\\u2029"),
+                _ => continue,
+            };
+            writer.write_all(part(from, at))?;
+            writer.write_all(escape)?;
+            from = at + length;
         }
-        rest = letters.as_str();
+        writer.write_all(part(from, bytes.len()))
     }
-    safe.push_str(rest);
-    safe
 }
 
 struct Teller<'a> {
@@ -220,43 +305,44 @@ impl<'a> Teller<'a> {
     }
 
     /// The questions that are answered; none where none is.
-    fn faq(&self) -> Option<Value> {
+    fn faq(&self) -> Option<Faq<'a>> {
         let questions = self.incident.questions();
-        let entities: Vec<_> = questions
-            .filter_map(|question| self.question(question).map(Value::Object))
+        let questions: Vec<_> = questions
+            .filter_map(|question| self.question(question))
             .collect();
-        (!entities.is_empty()).then(|| {
-            let mut faq = json!({
-                "@type": "FAQPage",
-                "@id": format!("{}#_faq", self.page),
-                "inLanguage": self.reader.locale.as_str(),
-            });
-            faq["mainEntity"] = entities.into();
-            faq
+        (!questions.is_empty()).then(|| Faq {
+            kind: "FAQPage",
+            id: self.faq_id(),
+            language: self.reader.locale.as_str(),
+            questions,
         })
     }
 
-    fn question(&self, question: &Question<Document>) -> Option<Map<String, Value>> {
+    fn faq_id(&self) -> String {
+        format!("{}#_faq", self.page)
+    }
+
+    fn question(&self, question: &'a Question<Document>) -> Option<Asked<'a>> {
         let QuestionState::Live(answer) = &question.state else {
             return None;
         };
         let source = &self.incident.facts.source;
         let (language, text) = self.reader.pick(answer, source)?;
         let name = faq::name(self.reader, self.incident, question.id.as_str());
-        let mut answer = json!({ "@type": "Answer" });
-        answer["text"] = prose::whole(self.scene, text, None, &self.page).into();
-        // The language of the page is said once.
-        if *language != self.reader.locale {
-            answer["inLanguage"] = language.as_str().into();
-        }
-        let id = format!("{}#{}", self.page, question.id);
-        // What stands between the braces of `json!` is copied: not the answers.
-        Some(Map::from_iter([
-            ("@type".to_owned(), "Question".into()),
-            ("@id".to_owned(), id.into()),
-            ("name".to_owned(), name.text.into()),
-            ("acceptedAnswer".to_owned(), answer),
-        ]))
+        let is_foreign = *language != self.reader.locale;
+        Some(Asked {
+            context: None,
+            kind: "Question",
+            id: format!("{}#{}", self.page, question.id),
+            name: name.text,
+            answer: Answer {
+                kind: "Answer",
+                text: prose::whole(self.scene, text, None, &self.page),
+                language: is_foreign.then(|| language.as_str()),
+            },
+            language: None,
+            part: None,
+        })
     }
 }
 

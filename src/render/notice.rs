@@ -47,7 +47,13 @@ pub fn single(
 ) -> Option<(Page, Single)> {
     let (locale, text) = reader.pick(&incident.notices, &incident.facts.source)?;
     let href = scene.url(&route::notice(&reader.locale, &incident.slug));
-    let view = faq::question(scene, reader, incident, question, (1, &href));
+    let languages = elsewhere::pages(scene, reader, Subject::Incident(incident));
+    let setting = faq::Setting {
+        level: 1,
+        page: &href,
+        languages: &languages,
+    };
+    let view = faq::question(scene, reader, incident, question, setting);
     let mut page = page(scene, reader, incident, text);
     page.card_title.clone_from(&view.question.text);
     page.title = format!("{} – {}", view.question.text, page.title);

@@ -40,16 +40,17 @@ fn written(
     (outline, elsewhere): (Option<&Outline>, &[Elsewhere]),
 ) -> Prose {
     let foreign = reader.foreign(locale);
-    let label = reader
-        .strings
-        .format(words::LINK_TO_SECTION, &[("title", "{title}")]);
+    let label = outline.map(|_| {
+        let title = [("title", "{title}")];
+        reader.strings.format(words::LINK_TO_SECTION, &title)
+    });
     let mut html = String::new();
     let filling = Filling {
         anchors: outline.map_or(&[], |outline| &outline.ids),
         also: outline.map_or(&[], |outline| &outline.also),
         base: scene.config().base_url.path(),
         page,
-        permalink: Some(&label),
+        permalink: label.as_deref(),
         elsewhere,
     };
     text.write(filling, &mut html);

@@ -12,8 +12,7 @@ use super::{listing, sitemap};
 use crate::ledger::news::{self, News};
 use crate::markdown::Document;
 use crate::model::incident::Status;
-use crate::model::ordered::ordered;
-use crate::model::{Incident, Locale, Moment, Slug};
+use crate::model::{Incident, Locale, Localized, Moment, Slug};
 use crate::output::Input;
 use jiff::Timestamp;
 use std::cmp::Reverse;
@@ -27,7 +26,7 @@ pub struct Card {
     /// What lists show of it. The same as before where they are equal.
     pub excerpt: Arc<Excerpt>,
     /// What feeds tell of it in each language that has a page of it, oldest revision first.
-    pub news: BTreeMap<Locale, Vec<News>>,
+    pub news: Localized<Vec<News>>,
     /// Its part of the sitemap.
     pub sitemap: Vec<sitemap::Part>,
 }
@@ -44,7 +43,7 @@ pub struct Excerpt {
     /// None where the notice was withdrawn.
     pub status: Option<Status>,
     /// In each language that has a page of it.
-    pub entries: BTreeMap<Locale, Entry>,
+    pub entries: Localized<Entry>,
     /// For `/incidents.json`, where the site has that.
     pub data: Option<shape::Entry>,
 }
@@ -66,7 +65,7 @@ impl Excerpt {
             published,
             year: Moment::Instant(published).day(&config.timezone).year(),
             status: (!is_gone).then(|| incident.status()),
-            entries: ordered(entries),
+            entries: entries.collect(),
             data: (config.outputs.data && !scene.preview).then(|| list::entry(scene, incident)),
         }
     }
@@ -96,12 +95,12 @@ impl Card {
         let same = former.map(|former| &former.excerpt);
         let same = same.filter(|same| ***same == excerpt).cloned();
         let record = scene.record(incident);
-        let news = excerpt.entries.keys().map(|locale| {
+        let news = excerpt.entries.locales().map(|locale| {
             let news = record.map(|record| news::of(incident, &record.history, locale));
             (locale.clone(), news.unwrap_or_default())
         });
         Self {
-            news: ordered(news),
+            news: news.collect(),
             sitemap: sitemap::of_incident(scene, incident),
             incident: incident.clone(),
             excerpt: same.unwrap_or_else(|| Arc::new(excerpt)),
@@ -133,7 +132,7 @@ impl Shelf {
         newest.sort_by_key(|card| Reverse((card.excerpt.published, card.excerpt.slug.clone())));
         let mut years: BTreeMap<Locale, BTreeSet<i16>> = BTreeMap::new();
         for card in &newest {
-            for locale in card.excerpt.entries.keys() {
+            for locale in card.excerpt.entries.locales() {
                 years
                     .entry(locale.clone())
                     .or_default()
@@ -158,7 +157,7 @@ impl Shelf {
     /// What lists show of the notices with a page in a language, the newest first.
     pub fn newest(&self, locale: &Locale) -> impl Iterator<Item = &Arc<Excerpt>> {
         let all = self.newest.iter().map(|card| &card.excerpt);
-        all.filter(move |excerpt| excerpt.entries.contains_key(locale))
+        all.filter(move |excerpt| excerpt.entries.get(locale).is_some())
     }
 
     /// The years in which notices with a page in a language were published.
