@@ -5,7 +5,7 @@
 //! 2. What can be read in two ways (`1.500`) has both values.
 //! 3. [`spelled`] has what Chinese numerals may stand for.
 
-use crate::ledger::essentials::numbers::{Number, digit, numeral};
+use crate::ledger::essentials::numbers::{Number, digit, has_numeral, numeral};
 use std::ops::Range;
 
 /// A value in millionths.
@@ -282,6 +282,9 @@ fn word(text: &str, language: &str) -> Option<(usize, Value)> {
 /// What the Chinese numerals of a text may stand for: `五`, `二十`, `三百`.
 pub(super) fn spelled(text: &str) -> Vec<Value> {
     let mut found = Vec::new();
+    if !has_numeral(text) {
+        return found;
+    }
     for run in text
         .split(|c| numeral(c).is_none())
         .filter(|run| !run.is_empty())

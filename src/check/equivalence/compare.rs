@@ -172,6 +172,9 @@ fn clocks(source: &Said, translation: &Said, found: &mut Vec<Difference>) {
 }
 
 fn missing_mails(said: &Said, other: &Said) -> Vec<Quote> {
+    if said.mails.is_empty() {
+        return Vec::new();
+    }
     let whole = other.whole.to_lowercase();
     let is_there = |shown: &str| {
         whole.contains(shown)

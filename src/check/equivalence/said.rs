@@ -12,6 +12,8 @@ use crate::ledger::essentials::{addresses, urls};
 use crate::markdown::{Document, Prose, is_cjk};
 use crate::model::{Locale, Text};
 use crate::source::Span;
+use memchr::memchr_iter;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
@@ -20,24 +22,82 @@ use unicode_script::{Script, UnicodeScript};
 /// Characters that are quoted of a line that was copied.
 const COPIED: usize = 40;
 
-/// Letters that tell what a text is written in.
+/// Chinese, Japanese and Korean letters that are words of a sentence.
+const DENSE: usize = 8;
+
+/// Letters that tell what a text is written in, and no more are read of a line.
 const SAMPLE: usize = 300;
 
-fn script(letter: char) -> Script {
-    if letter.is_ascii() {
-        return Script::Latin;
+/// What a letter is written in; none of what is no letter. Those of most texts are told without a table.
+fn script(c: char) -> Option<Script> {
+    Some(match c {
+        '\0'..='\u{7F}' => return c.is_ascii_alphabetic().then_some(Script::Latin),
+        '\u{4E00}'..='\u{9FFF}' => Script::Han,
+        '\u{AC00}'..='\u{D7A3}' => Script::Hangul,
+        _ => return c.is_alphabetic().then(|| c.script()),
+    })
+}
+
+/// Letters of a text, and those of them that are of some scripts.
+#[derive(Debug, Default, Clone, Copy)]
+struct Share {
+    own: usize,
+    all: usize,
+}
+
+impl Share {
+    /// Of the first letters of a line.
+    fn of(line: &str, scripts: &[Script]) -> Self {
+        let mut share = Self::default();
+        for script in line.chars().filter_map(script).take(SAMPLE) {
+            share.all += 1;
+            share.own += usize::from(scripts.contains(&script));
+        }
+        share
     }
-    letter.script()
+
+    /// Whether hardly a letter is of the scripts.
+    fn is_foreign(self) -> bool {
+        self.all > 0 && self.own * 10 <= self.all
+    }
 }
 
 /// Whether a line has words that each language has its own for: names, addresses and codes may be the same in all.
 fn is_sentence(line: &str) -> bool {
-    let dense = line.chars().filter(|c| is_cjk(*c) && c.is_alphabetic());
-    let words = line.split_whitespace();
-    let letters = words.filter_map(|word| word.chars().find(|letter| letter.is_alphabetic()));
-    let letters: Vec<_> = letters.collect();
-    let common = letters.iter().filter(|letter| !letter.is_uppercase());
-    dense.count() >= 8 || letters.len() >= 4 && common.count() >= 3
+    let (mut words, mut common) = (0, 0);
+    for word in line.split_whitespace() {
+        let Some(first) = word.chars().find(|c| c.is_alphabetic()) else {
+            continue;
+        };
+        words += 1;
+        common += usize::from(!first.is_uppercase());
+        if words >= 4 && common >= 3 {
+            return true;
+        }
+    }
+    let dense = |c: &char| is_cjk(*c) && c.is_alphabetic();
+    line.chars().filter(dense).nth(DENSE - 1).is_some()
+}
+
+/// A text with spaces in place of some ranges of it, which are in order.
+fn without<'a>(text: &'a str, aside: &[Range<usize>]) -> Cow<'a, str> {
+    if aside.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut rest = String::with_capacity(text.len());
+    for range in aside {
+        rest.push_str(text.get(rest.len()..range.start).unwrap_or_default());
+        let spaces = range.end.saturating_sub(rest.len());
+        rest.extend(std::iter::repeat_n(' ', spaces));
+    }
+    rest.push_str(text.get(rest.len()..).unwrap_or_default());
+    Cow::Owned(rest)
+}
+
+/// A line as it is told: its beginning.
+fn quoted((line, span): (&str, Span)) -> Quote {
+    let shown = line.chars().take(COPIED).collect();
+    Quote { shown, span }
 }
 
 /// A text of a unit.
@@ -101,41 +161,50 @@ impl Said {
         self.tag.split('-').next().unwrap_or_default()
     }
 
-    fn sentences(&self) -> impl Iterator<Item = (&str, Span)> {
+    /// Its lines without the space around them, and where they stand.
+    fn trimmed(&self) -> impl Iterator<Item = (&str, Span)> {
         let lines = self.lines.iter();
-        let lines = lines.filter_map(|(range, span)| Some((self.whole.get(range.clone())?, *span)));
-        let lines = lines.map(|(line, span)| (line.trim(), span));
-        lines.filter(|(line, _)| is_sentence(line))
+        lines.filter_map(|(range, span)| Some((self.whole.get(range.clone())?.trim(), *span)))
     }
 
-    /// The first line, where hardly a letter is of these scripts.
+    /// Its first sentence, where hardly a letter is of these scripts.
     pub fn foreign_to(&self, scripts: &[Script]) -> Option<Quote> {
-        let letters = self.sentences().flat_map(|(line, _)| line.chars());
-        let letters = letters.filter(|c| c.is_alphabetic()).take(SAMPLE);
-        let (mut own, mut all) = (0, 0);
-        for letter in letters {
-            all += 1;
-            own += usize::from(scripts.contains(&script(letter)));
-        }
-        if scripts.is_empty() || all < 12 || own * 10 > all {
+        let share = |line: &str| Share::of(line, scripts);
+        // In nearly every text no line is foreign, and no more is asked.
+        let mut lines = self.trimmed();
+        let is_latin = scripts.contains(&Script::Latin);
+        let is_plain = |line: &str| is_latin && line.is_ascii();
+        if scripts.is_empty() || lines.all(|(line, _)| is_plain(line) || !share(line).is_foreign())
+        {
             return None;
         }
-        let (line, span) = self.sentences().next()?;
-        let shown = line.chars().take(COPIED).collect();
-        Some(Quote { shown, span })
+        let sentences = || self.trimmed().filter(|(line, _)| is_sentence(line));
+        let mut sum = Share::default();
+        for (line, _) in sentences() {
+            let Share { own, all } = share(line);
+            sum = Share {
+                own: sum.own + own,
+                all: sum.all + all,
+            };
+            if sum.all >= SAMPLE {
+                break;
+            }
+        }
+        if sum.all < 12 || !sum.is_foreign() {
+            return None;
+        }
+        sentences().next().map(quoted)
     }
 
-    /// The first line that is word for word one of the source's, though its language is another.
+    /// The first sentence that is word for word one of the source's, though its language is another.
     pub fn copied_from(&self, source: &Self) -> Option<Quote> {
         if self.language() == source.language() {
             return None;
         }
-        let mut own = self.sentences().peekable();
-        own.peek()?;
-        let theirs: BTreeSet<_> = source.sentences().map(|(line, _)| line).collect();
-        let (line, span) = own.find(|(line, _)| theirs.contains(line))?;
-        let shown = line.chars().take(COPIED).collect();
-        Some(Quote { shown, span })
+        let theirs: BTreeSet<_> = source.trimmed().map(|(line, _)| line).collect();
+        let mut own = self.trimmed();
+        let copied = own.find(|(line, _)| theirs.contains(line) && is_sentence(line));
+        copied.map(quoted)
     }
 
     fn document(&mut self, document: &Document, prose: &Prose, reader: (&str, &Names)) {
@@ -190,13 +259,11 @@ impl Said {
         (language, names): (&str, &Names),
         place: &dyn Fn(Range<usize>) -> Span,
     ) {
-        let mut start = 0;
-        for line in text.split('\n') {
-            let range = start..start + line.len();
-            start = range.end + 1;
-            let base = self.whole.len();
-            let within = base + range.start..base + range.end;
-            self.lines.push((within, place(range)));
+        let (base, mut start) = (self.whole.len(), 0);
+        for end in memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
+            let within = base + start..base + end;
+            self.lines.push((within, place(start..end)));
+            start = end + 1;
         }
         self.whole.push_str(text);
         self.whole.push('\n');
@@ -210,16 +277,10 @@ impl Said {
         self.mails.extend(mails.iter().map(quote));
         let mut aside: Vec<_> = urls.into_iter().chain(mails).collect();
         aside.sort_by_key(|range| range.start);
-        let mut rest = String::with_capacity(text.len());
-        for range in aside {
+        for range in &aside {
             self.possible(text.get(range.clone()).unwrap_or_default());
-            rest.push_str(text.get(rest.len()..range.start).unwrap_or_default());
-            rest.extend(std::iter::repeat_n(
-                ' ',
-                range.end.saturating_sub(rest.len()),
-            ));
         }
-        rest.push_str(text.get(rest.len()..).unwrap_or_default());
+        let rest = without(text, &aside);
         let found = calendar(&rest, names);
         self.possible
             .extend(found.taken.iter().map(|number| value(*number)));

@@ -8,6 +8,7 @@
 use crate::check::owner::{is_listed, owner};
 use crate::ledger::essentials::{addresses, urls};
 use crate::markdown::cjk;
+use memchr::memchr_iter;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_security::{RestrictionLevel, RestrictionLevelDetection, skeleton};
@@ -119,7 +120,7 @@ pub(super) fn named(text: &str) -> Vec<(Range<usize>, String)> {
 fn dotted(text: &str) -> impl Iterator<Item = Range<usize>> {
     let is_part = |c: char| (c.is_alphanumeric() && !cjk::is_cjk(c)) || matches!(c, '.' | '-');
     let mut done = 0;
-    let stops = text.match_indices('.').map(|(at, _)| at);
+    let stops = memchr_iter(b'.', text.as_bytes());
     stops.filter_map(move |at| {
         let (before, behind) = (text.get(done..at)?, text.get(at + 1..)?);
         if !behind.starts_with(is_part) {

@@ -4,7 +4,7 @@
 //!    or an author left to be filled in.
 //! 2. [`detour`] looks at where a link leads: into a network that readers are not in, or through the filter of a mail program.
 
-use memchr::memmem;
+use memchr::{memchr_iter, memchr2_iter, memchr3_iter};
 use std::ops::Range;
 use url::{Host, Url};
 
@@ -22,43 +22,44 @@ type Found = Option<(Range<usize>, &'static str)>;
 
 /// UTF-8 that was read as something else, and letters of a font that no reader has. (U+FFFC stands for images here.)
 fn encoding(text: &str) -> Found {
-    let mut before: Option<(usize, char)> = None;
-    for (at, c) in text.char_indices() {
-        let end = at + c.len_utf8();
-        if matches!(c, '\u{F000}'..='\u{F0FF}') {
+    // What all of them begin with in UTF-8; hardly a text has any.
+    let mut starts = memchr2_iter(0xC3, 0xEF, text.as_bytes());
+    starts.find_map(|at| {
+        let mut rest = text.get(at..)?.chars();
+        let first = rest.next()?;
+        let mut end = at + first.len_utf8();
+        if matches!(first, '\u{F000}'..='\u{F0FF}') {
             return Some((at..end, "a sign of a word processor's own"));
         }
-        let is_second = matches!(
-            c,
-            '\u{80}'..='\u{BF}' | '€' | '™' | 'œ' | 'Ÿ' | '‰' | '‚' | '„'
-        );
-        if let Some((start, first)) = before
-            && is_second
-            && (matches!(first, 'Ã' | 'â') || first == 'Â' && !matches!(c, '»' | '«'))
-        {
-            return Some((start..end, "letters that were read in another encoding"));
-        }
-        before = Some((at, c));
-    }
-    None
+        let second = rest.next().filter(|c| is_second(first, *c))?;
+        end += second.len_utf8();
+        Some((at..end, "letters that were read in another encoding"))
+    })
+}
+
+/// Whether two characters side by side are what one of UTF-8 becomes in an encoding of single bytes.
+fn is_second(first: char, c: char) -> bool {
+    let is_byte = matches!(
+        c,
+        '\u{80}'..='\u{BF}' | '€' | '™' | 'œ' | 'Ÿ' | '‰' | '‚' | '„'
+    );
+    is_byte && (matches!(first, 'Ã' | 'â') || first == 'Â' && !matches!(c, '»' | '«'))
 }
 
 /// Quoted-printable, and the beginning of a file of a word processor.
 fn codes(text: &str) -> Found {
-    let mail = ["=E2=80=", "=C3=", "=C2=A0", "=E3=80="];
-    let found = mail
-        .iter()
-        .filter_map(|code| Some((all(text, code).next()?, code.len(), "codes of an e-mail")));
-    let rtf = all(text, "{\\rtf1")
-        .next()
-        .map(|at| (at, 6, "codes of a word processor"));
-    let first = found.chain(rtf).min_by_key(|(at, ..)| *at);
-    first.map(|(at, length, what)| (at..at + length, what))
-}
-
-/// Where a text has some letters: every text is asked a dozen times, and hardly one has any.
-fn all<'a>(text: &'a str, letters: &'a str) -> impl Iterator<Item = usize> + 'a {
-    memmem::find_iter(text.as_bytes(), letters)
+    const CODES: [(&str, &str); 5] = [
+        ("=E2=80=", "codes of an e-mail"),
+        ("=C3=", "codes of an e-mail"),
+        ("=C2=A0", "codes of an e-mail"),
+        ("=E3=80=", "codes of an e-mail"),
+        ("{\\rtf1", "codes of a word processor"),
+    ];
+    memchr2_iter(b'=', b'{', text.as_bytes()).find_map(|at| {
+        let rest = text.get(at..)?;
+        let code = CODES.iter().find(|(code, _)| rest.starts_with(code));
+        code.map(|(code, what)| (at..at + code.len(), *what))
+    })
 }
 
 /// The name that a text begins with, and what is behind it: no further, since what closes may be far away, or nowhere.
@@ -70,28 +71,36 @@ fn name(text: &str) -> (&str, &str) {
 
 /// `TODO`, `[DATE]`, `*|NAME|*`, `%NAME%`: somebody was to fill it in.
 fn places(text: &str) -> Found {
-    const WHAT: &str = "a place that was to be filled in";
-    let is_name = |name: &str| name.bytes().filter(u8::is_ascii_uppercase).count() >= 3;
-    let pairs = [("*|", "|*"), ("%", "%"), ("[", "]")];
-    let between = pairs.iter().filter_map(|(open, close)| {
-        all(text, open).find_map(|at| {
-            let (name, behind) = name(text.get(at + open.len()..)?);
-            // Of two in a row, the second may begin what is looked for.
-            let is_place = is_name(name) && behind.starts_with(close);
-            is_place.then(|| at..at + open.len() + name.len() + close.len())
-        })
-    });
-    let words = ["TODO", "TBD", "FIXME", "XXX", "Lorem ipsum"];
-    let words = words.iter().filter_map(|word| {
-        all(text, word).find_map(|at| {
-            let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-');
-            let left = text.get(..at)?.chars().next_back();
-            let right = text.get(at + word.len()..)?.chars().next();
-            (!is_letter(left) && !is_letter(right)).then(|| at..at + word.len())
-        })
-    });
-    let first = between.chain(words).min_by_key(|range| range.start)?;
-    Some((first, WHAT))
+    let bytes = text.as_bytes();
+    let between = memchr3_iter(b'*', b'%', b'[', bytes).find_map(|at| between(text, at));
+    let words = memchr3_iter(b'T', b'F', b'X', bytes).find_map(|at| word(text, at));
+    let latin = memchr_iter(b'L', bytes).find_map(|at| word(text, at));
+    let found = [between, words, latin].into_iter().flatten();
+    let first = found.min_by_key(|range| range.start)?;
+    Some((first, "a place that was to be filled in"))
+}
+
+/// A name between signs that begin here.
+fn between(text: &str, at: usize) -> Option<Range<usize>> {
+    let rest = text.get(at..)?;
+    let mut pairs = [("*|", "|*"), ("%", "%"), ("[", "]")].into_iter();
+    let (open, close) = pairs.find(|(open, _)| rest.starts_with(open))?;
+    let (name, behind) = name(rest.get(open.len()..)?);
+    let is_name = name.bytes().filter(u8::is_ascii_uppercase).count() >= 3;
+    // Of two in a row, the second may begin what is looked for.
+    let is_place = is_name && behind.starts_with(close);
+    is_place.then(|| at..at + open.len() + name.len() + close.len())
+}
+
+/// A word that begins here, and is no part of another.
+fn word(text: &str, at: usize) -> Option<Range<usize>> {
+    let (before, rest) = text.split_at_checked(at)?;
+    let mut words = ["TODO", "TBD", "FIXME", "XXX", "Lorem ipsum"].into_iter();
+    let word = words.find(|word| rest.starts_with(word))?;
+    let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-');
+    let left = before.chars().next_back();
+    let right = rest.get(word.len()..)?.chars().next();
+    (!is_letter(left) && !is_letter(right)).then(|| at..at + word.len())
 }
 
 /// Why readers do not get where a URL leads, or are seen on their way.

@@ -4,13 +4,19 @@
 //! 2. Each goes on as far as its characters may; the full stop of its sentence is not a part of it.
 
 use crate::markdown::cjk;
+use memchr::memchr_iter;
 use std::ops::Range;
 
 /// The URLs with `http:` or `https:` of a text, where they stand.
 pub fn urls(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut from = 0;
-    let starts = text.match_indices("http").map(|(start, _)| start);
-    starts.filter_map(move |start| {
+    let colons = memchr_iter(b':', text.as_bytes());
+    colons.filter_map(move |colon| {
+        let scheme = text.get(..colon)?;
+        let name = ["http", "https"]
+            .into_iter()
+            .find(|name| scheme.ends_with(name))?;
+        let start = colon - name.len();
         let rest = text.get(start..).filter(|_| start >= from)?;
         let length = url_length(rest)?;
         from = start + length;
@@ -47,9 +53,10 @@ fn url_length(text: &str) -> Option<usize> {
 /// The e-mail addresses of a text, and its numbers that follow `tel:`.
 #[must_use]
 pub fn addresses(text: &str) -> Vec<Range<usize>> {
-    let mails = text.match_indices('@').filter_map(|(at, _)| mail(text, at));
-    let phones = text.match_indices("tel:").filter_map(|(at, scheme)| {
-        let start = at + scheme.len();
+    let mails = memchr_iter(b'@', text.as_bytes()).filter_map(|at| mail(text, at));
+    let phones = memchr_iter(b':', text.as_bytes()).filter_map(|at| {
+        text.get(..at).filter(|before| before.ends_with("tel"))?;
+        let start = at + 1;
         let is_part = |c: char| c.is_ascii_digit() || "+-.()".contains(c);
         let number = text.get(start..)?;
         let end = number.find(|c| !is_part(c)).unwrap_or(number.len());

@@ -84,24 +84,26 @@ impl Heads {
         heads
     }
 
-    /// The words that begin as `text` does, where there may be one.
-    fn get(&self, text: &str) -> Option<Range<usize>> {
-        let mut letters = text.chars();
-        let head = letters.next()?;
-        let may_be = match head {
-            '\0'..='\u{7F}' => {
-                let seconds = self.ascii.get(head as usize).copied().unwrap_or_default();
-                let next = letters.next().unwrap_or(' ');
-                let is_other = !next.is_ascii() || seconds == u32::MAX;
-                seconds != 0 && (is_other || letter(next).is_some_and(|next| seconds & next != 0))
-            }
+    /// Whether a word may begin with a character.
+    fn may_have(&self, head: char) -> bool {
+        match head {
+            '\0'..='\u{7F}' => self.ascii.get(head as usize).is_some_and(|next| *next != 0),
             // Chinese, Japanese and Korean have no case, and are most of their texts.
             '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}' => {
                 self.few.get(head as usize % (1 << 10)) == Some(&true)
             }
             _ => true,
-        };
-        if !may_be {
+        }
+    }
+
+    /// The words that begin as `text` does, where there may be one.
+    fn get(&self, text: &str) -> Option<Range<usize>> {
+        let mut letters = text.chars();
+        let head = letters.next().filter(|head| self.may_have(*head))?;
+        let seconds = self.ascii.get(head as usize).copied().unwrap_or(u32::MAX);
+        let next = letters.next().unwrap_or(' ');
+        let is_other = !next.is_ascii() || seconds == u32::MAX;
+        if !is_other && letter(next).is_none_or(|next| seconds & next == 0) {
             return None;
         }
         let lower = head.to_lowercase().next()?;
@@ -184,8 +186,11 @@ impl Names {
             if c.is_ascii_alphabetic() && last.is_some_and(|last| last.is_ascii_alphabetic()) {
                 continue;
             }
-            if Script::of_letter(c) == Script::Prefixing {
+            if !c.is_ascii() && Script::of_letter(c) == Script::Prefixing {
                 return true;
+            }
+            if !self.heads.may_have(c) {
+                continue;
             }
             let rest = text.get(at..).unwrap_or_default();
             let Some(words) = self.heads.get(rest) else {

@@ -70,6 +70,9 @@ fn separator(c: char, full_width: bool) -> Option<char> {
 #[must_use]
 pub fn numbers(text: &str) -> Vec<Number> {
     let mut found: Vec<Number> = Vec::new();
+    if !text.chars().any(|c| normal(c).is_some()) {
+        return found;
+    }
     let mut open: Option<Number> = None;
     // A separator behind the number under way, and whether its last digit is full-width.
     let (mut pending, mut full_width) = (None, false);
@@ -85,7 +88,10 @@ pub fn numbers(text: &str) -> Vec<Number> {
             full_width = ('０'..='９').contains(&c);
             continue;
         }
-        let separator = separator(c, full_width).filter(|_| open.is_some() && pending.is_none());
+        if open.is_none() {
+            continue;
+        }
+        let separator = separator(c, full_width).filter(|_| pending.is_none());
         if separator.is_none() {
             found.extend(open.take());
         }
@@ -100,6 +106,9 @@ pub fn numbers(text: &str) -> Vec<Number> {
 #[must_use]
 pub fn numerals(text: &str) -> Vec<Number> {
     let mut found = Vec::new();
+    if !has_numeral(text) {
+        return found;
+    }
     let mut run: Option<Range<usize>> = None;
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
@@ -120,10 +129,32 @@ pub fn numerals(text: &str) -> Vec<Number> {
     found
 }
 
+/// Whether there is a Chinese numeral in a text.
+#[must_use]
+pub fn has_numeral(text: &str) -> bool {
+    !text.is_ascii() && text.chars().any(|c| numeral(c).is_some())
+}
+
+/// The last bytes of the numerals.
+const ENDS: [bool; 256] = {
+    let mut ends = [false; 256];
+    let numerals = [
+        '〇', '零', '一', '二', '两', '兩', '三', '四', '五', '六', '七', '八', '九', '十', '百',
+        '千',
+    ];
+    let mut at = 0;
+    while at < numerals.len() {
+        ends[numerals[at] as usize % 256] = true;
+        at += 1;
+    }
+    ends
+};
+
 /// The value of a numeral: below ten it is a digit, else what the digit before it is multiplied by.
 #[must_use]
 pub fn numeral(c: char) -> Option<u32> {
-    if c < '〇' {
+    // Of Chinese characters, which a text may have many of, most are none by their last byte.
+    if c < '〇' || !ENDS[c as usize % ENDS.len()] {
         return None;
     }
     Some(match c {
