@@ -25,6 +25,8 @@ pub mod record;
 pub mod safety;
 mod secrets;
 
+pub use proses::Proses;
+
 use crate::anchors::PageAnchors;
 use crate::diag::Diagnostics;
 use crate::ledger::Record;

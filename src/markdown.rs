@@ -121,20 +121,26 @@ fn parser<'a>(marked: &'a Marked<'_>) -> Parser<'a> {
     Parser::new_ext(marked.text(), OPTIONS)
 }
 
-/// The text as HTML, in time linear in its length. Always a whole document: what is refused is
+/// The text as HTML, and what it says, in time linear in its length. Always a whole document: what is refused is
 /// reported, and shown as plain text.
 #[must_use]
-pub fn render(source: &Markdown, context: &Context<'_>, diagnostics: &mut Diagnostics) -> Document {
+pub fn render(
+    source: &Markdown,
+    context: &Context<'_>,
+    diagnostics: &mut Diagnostics,
+) -> (Document, Prose) {
     let marked = Marked::new(&source.text);
     let mut writer = Writer::new(source, &marked, context, diagnostics);
     let events = parser(&marked).into_offset_iter();
     let mut slips = Slips::new(events.reference_definitions());
+    let mut prose = prose::Reader::default();
     for (event, range) in events {
         slips.meet(&event, &range, &mut writer);
+        prose.event(&event, marked.original(&range));
         writer.event(event, &range);
     }
     slips.finish(&mut writer);
-    writer.finish()
+    (writer.finish(), prose.finish(&source.text))
 }
 
 #[cfg(test)]

@@ -199,7 +199,7 @@ fn html(text: &str, raw_html: bool) -> String {
         labels: &Labels::default(),
     };
     let markdown = Markdown::verbatim(text, sources.find(path).unwrap(), 0);
-    let document = render(&markdown, &context, &mut Diagnostics::default());
+    let (document, _) = render(&markdown, &context, &mut Diagnostics::default());
     let anchors = (1..=document.headings.len()).map(|n| Anchor::slug("h").numbered(n));
     let anchors: Vec<Anchor> = anchors.collect();
     let mut out = String::new();

@@ -26,7 +26,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
             labels: &Labels::default(),
         };
         let mut found = Diagnostics::default();
-        let document = render(&Markdown::verbatim(text, file, 0), &context, &mut found);
+        let (document, _) = render(&Markdown::verbatim(text, file, 0), &context, &mut found);
         let anchors = (1..=document.headings.len()).map(|n| Anchor::slug("h").numbered(n));
         let anchors: Vec<Anchor> = anchors.collect();
         let filling = Filling {

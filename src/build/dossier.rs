@@ -11,8 +11,8 @@ use super::facts;
 use super::ground::Ground;
 use super::texts::Texts;
 use crate::anchors::{self, PageAnchors};
-use crate::check;
 use crate::check::links::Leads;
+use crate::check::{self, Proses};
 use crate::diag::Diagnostics;
 use crate::ledger::{Occasion, Record};
 use crate::markdown::{Beyond, Document, Neighbours, Trace};
@@ -56,6 +56,7 @@ impl Dossier {
             let texts = Texts {
                 ground,
                 beyond: &beyond,
+                proses: &Proses::default(),
             };
             known(incident, &texts, sources, &mut findings)
         });
@@ -118,7 +119,8 @@ fn known(
     let terms = (&**config, &texts.ground.terms);
     check::links::own(&incident, &anchors, findings);
     check::addresses::own(&incident, sources, findings);
-    check::acceptable::incident((&incident, &record), terms, sources, findings);
+    let of = (&incident, &record, texts.proses);
+    check::acceptable::incident(of, terms, sources, findings);
     Known {
         leads: Arc::new(Leads::of(&incident)),
         incident: Arc::new(incident),

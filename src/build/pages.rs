@@ -7,6 +7,7 @@ use super::cache::Files;
 use super::ground::Ground;
 use super::texts::Texts;
 use crate::anchors::{self, PageAnchors};
+use crate::check::Proses;
 use crate::diag::Diagnostics;
 use crate::markdown::{Beyond, Document, Neighbours, Trace};
 use crate::model::{Page, Slug};
@@ -34,6 +35,7 @@ impl Pages {
         let texts = Texts {
             ground,
             beyond: &beyond,
+            proses: &Proses::default(),
         };
         let mut all = Vec::new();
         let mut anchors = BTreeMap::new();

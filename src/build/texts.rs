@@ -3,6 +3,7 @@
 //! 1. [`Texts`] knows what all texts of an incident, or of a page, are rendered with.
 
 use super::ground::Ground;
+use crate::check::Proses;
 use crate::diag::Diagnostics;
 use crate::markdown::{self, Beyond, Document, Outline};
 use crate::model::incident::{FaqItem, TextOf, Unit};
@@ -12,6 +13,8 @@ use crate::model::{Incident, Locale, Markdown, Page};
 pub(super) struct Texts<'a> {
     pub ground: &'a Ground,
     pub beyond: &'a Beyond<'a>,
+    /// Takes what they say.
+    pub proses: &'a Proses,
 }
 
 impl Texts<'_> {
@@ -58,6 +61,8 @@ impl Texts<'_> {
             raw_html: self.ground.config.raw_html,
             labels: &reader.labels,
         };
-        markdown::render(text, &context, diagnostics)
+        let (document, prose) = markdown::render(text, &context, diagnostics);
+        self.proses.keep(text, prose);
+        document
     }
 }

@@ -60,18 +60,17 @@ impl Terms {
     }
 }
 
-/// Checks a notice.
+/// Checks a notice, whose texts may be known by what they say.
 pub fn incident(
-    (incident, record): (&Incident<Document>, &Record),
+    (incident, record, proses): (&Incident<Document>, &Record, &Proses),
     (config, terms): (&Config, &Terms),
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) {
     let mut told = Diagnostics::default();
-    let proses = Proses::default();
-    let mut findings = safety::incident(incident, &proses, sources);
+    let mut findings = safety::incident(incident, proses, sources);
     findings.extend(equivalence::incident(
-        (incident, &proses),
+        (incident, proses),
         Some(record),
         config,
         &terms.0,

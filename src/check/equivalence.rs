@@ -67,8 +67,8 @@ fn scripts(code: &str) -> Vec<Script> {
 type Texts<'a> = (Vec<Piece<'a>>, Span);
 
 /// What is found in the translations of an incident.
-pub(super) fn incident<'a>(
-    (incident, proses): (&'a Incident<Document>, &Proses<'a>),
+pub(super) fn incident(
+    (incident, proses): (&Incident<Document>, &Proses),
     record: Option<&Record>,
     config: &Config,
     languages: &Languages,
@@ -93,7 +93,7 @@ pub(super) fn incident<'a>(
 
 /// What is found in the translations of a page, by language.
 pub(super) fn page<'a>(
-    (page, proses): (&'a Page<Document>, &Proses<'a>),
+    (page, proses): (&'a Page<Document>, &Proses),
     config: &Config,
     languages: &Languages,
 ) -> BTreeMap<&'a Locale, Vec<Finding>> {
@@ -121,7 +121,7 @@ pub(super) fn page<'a>(
 /// The units of an incident that are translated, in all their languages.
 fn units<'a>(
     incident: &'a Incident<Document>,
-    proses: &Proses<'a>,
+    proses: &Proses,
 ) -> Vec<(UnitId, BTreeMap<&'a Locale, Texts<'a>>)> {
     let notices = incident.notices.iter().map(|(locale, notice)| {
         let short = std::iter::once(&notice.title).chain(&notice.summary);
@@ -148,14 +148,14 @@ fn units<'a>(
     found
 }
 
-fn long<'a>(text: &'a Document, proses: &Proses<'a>) -> Piece<'a> {
+fn long<'a>(text: &'a Document, proses: &Proses) -> Piece<'a> {
     Piece::Long(text, proses.of(text))
 }
 
 /// A question and what stands below it, where both are there.
 fn answered<'a>(
     question: &'a Question<Document>,
-    proses: &Proses<'a>,
+    proses: &Proses,
 ) -> BTreeMap<&'a Locale, Texts<'a>> {
     let below = |locale: &Locale| match &question.state {
         QuestionState::Live(answer) => answer.get(locale).map(|text| long(text, proses)),

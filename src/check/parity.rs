@@ -121,7 +121,7 @@ fn kept(incident: &Incident<Document>, term: &str, diagnostics: &mut Diagnostics
         .map(|(locale, notice)| {
             (
                 locale.clone(),
-                (notice.body.plain.as_str(), Some(notice.title.span)),
+                (&*notice.body.plain, Some(notice.title.span)),
             )
         })
         .collect();
@@ -130,7 +130,7 @@ fn kept(incident: &Incident<Document>, term: &str, diagnostics: &mut Diagnostics
         if let QuestionState::Live(answer) = &question.state {
             let texts = answer
                 .iter()
-                .map(|(locale, text)| (locale.clone(), (text.plain.as_str(), None)));
+                .map(|(locale, text)| (locale.clone(), (&*text.plain, None)));
             compare(
                 &texts.collect(),
                 source,

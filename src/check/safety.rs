@@ -25,9 +25,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// What is found in the files of an incident.
-pub(super) fn incident<'a>(
-    incident: &'a Incident<Document>,
-    proses: &Proses<'a>,
+pub(super) fn incident(
+    incident: &Incident<Document>,
+    proses: &Proses,
     sources: &Sources,
 ) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -51,9 +51,9 @@ pub(super) fn incident<'a>(
 }
 
 /// What is found in a page in one language.
-pub(super) fn page<'a>(
-    variant: &'a Variant<Document>,
-    proses: &Proses<'a>,
+pub(super) fn page(
+    variant: &Variant<Document>,
+    proses: &Proses,
     sources: &Sources,
 ) -> Vec<Finding> {
     let mut found = Vec::new();

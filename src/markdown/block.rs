@@ -280,7 +280,7 @@ mod tests {
 
     #[test]
     fn plain_text_has_a_line_for_each_block() {
-        let check = |markdown: &str, plain: &str| assert_eq!(render(markdown).0.plain, plain);
+        let check = |markdown: &str, plain: &str| assert_eq!(&*render(markdown).0.plain, plain);
         check(
             "## A *b*\n\nc\nd `e` [f](/g/)\n\n- h\n- i\n\n  j",
             "A b\nc d e f\nh\ni\nj",

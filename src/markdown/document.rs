@@ -18,15 +18,15 @@ pub struct Document {
     /// The Markdown that it was made from.
     pub written: Markdown,
     /// HTML, less what goes into the gaps.
-    html: String,
+    html: Box<str>,
     /// Byte offset in `html`, and what goes there; ascending.
-    gaps: Vec<(usize, Gap)>,
+    gaps: Box<[(usize, Gap)]>,
     /// In order of the text.
-    pub headings: Vec<Heading>,
+    pub headings: Box<[Heading]>,
     /// In order of the text.
-    pub links: Vec<Link>,
+    pub links: Box<[Link]>,
     /// The text without markup, for descriptions and plain outputs: paragraphs apart by a newline.
-    pub plain: String,
+    pub plain: Arc<str>,
 }
 
 /// What is filled in when a document is put into a page.
@@ -160,8 +160,8 @@ impl Document {
     #[must_use]
     pub fn new(html: String, gaps: Vec<(usize, Gap)>) -> Self {
         Self {
-            html,
-            gaps,
+            html: html.into(),
+            gaps: gaps.into(),
             ..Self::default()
         }
     }
@@ -175,7 +175,7 @@ impl Document {
     /// Appends the HTML with its gaps filled.
     pub fn write(&self, filling: Filling<'_>, out: &mut String) {
         let mut from = 0;
-        for (at, gap) in &self.gaps {
+        for (at, gap) in &*self.gaps {
             out.push_str(self.html.get(from..*at).unwrap_or_default());
             match gap {
                 Gap::HeadingId(index) => {

@@ -68,7 +68,8 @@ fn render_with(text: &str, outline: Outline, raw_html: bool) -> (Document, Vec<D
         labels: &labels(),
     };
     let mut diagnostics = Diagnostics::default();
-    let document = super::render(&markdown, &context, &mut diagnostics);
+    let (document, said) = super::render(&markdown, &context, &mut diagnostics);
+    assert_eq!(said, super::prose(&markdown.text));
     (document, diagnostics.into_iter().collect())
 }
 

@@ -289,6 +289,6 @@ mod tests {
     fn ids_carry_the_prefix_and_plain_text_the_notes() {
         let (document, _) = answer("A[^x]\n\n[^x]: B");
         assert!(fill(&document).contains("id=\"_fn-answer-1\""));
-        assert_eq!(render("A[^x]\n\nC\n\n[^x]: B").0.plain, "A[1]\nC\n[1] B");
+        assert_eq!(&*render("A[^x]\n\nC\n\n[^x]: B").0.plain, "A[1]\nC\n[1] B");
     }
 }

@@ -91,16 +91,14 @@ pub fn prose(markdown: &str) -> Prose {
     let marked = Marked::new(markdown);
     let mut reader = Reader::default();
     for (event, range) in super::parser(&marked).into_offset_iter() {
-        reader.event(event, marked.original(&range));
+        reader.event(&event, marked.original(&range));
     }
-    // What nobody closes goes on to the end.
-    reader.close(markdown.len());
-    reader.prose
+    reader.finish(markdown)
 }
 
 /// What is open while the events pass.
 #[derive(Default)]
-struct Reader {
+pub(super) struct Reader {
     prose: Prose,
     /// URL, and where the text of it starts.
     links: Vec<(String, usize)>,
@@ -113,24 +111,32 @@ struct Reader {
 }
 
 impl Reader {
-    fn event(&mut self, event: Event<'_>, at: Range<usize>) {
+    /// The whole of a text that all events were of.
+    pub fn finish(mut self, markdown: &str) -> Prose {
+        // What nobody closes goes on to the end.
+        self.close(markdown.len());
+        self.prose
+    }
+
+    /// Takes an event that stands somewhere in the Markdown.
+    pub fn event(&mut self, event: &Event<'_>, at: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag),
-            Event::End(tag) => self.end(tag, at),
+            Event::End(tag) => self.end(*tag, at),
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 match &mut self.block {
-                    Some(block) => block.push_str(&cjk::strip(&text)),
-                    None => self.words(&cjk::strip(&text), &at),
+                    Some(block) => block.push_str(&cjk::strip(text)),
+                    None => self.words(&cjk::strip(text), &at),
                 }
             }
-            Event::Code(code) => self.quote(cjk::strip(&code).into_owned(), false, at),
+            Event::Code(code) => self.quote(cjk::strip(code).into_owned(), false, at),
             Event::SoftBreak => self.soft_break(&at),
             Event::HardBreak | Event::Rule => self.line(),
             Event::Html(html) => match &mut self.html {
-                Some(block) => block.push_str(&cjk::strip(&html)),
-                None => self.inline_html(&cjk::strip(&html), &at),
+                Some(block) => block.push_str(&cjk::strip(html)),
+                None => self.inline_html(&cjk::strip(html), &at),
             },
-            Event::InlineHtml(html) => self.inline_html(&cjk::strip(&html), &at),
+            Event::InlineHtml(html) => self.inline_html(&cjk::strip(html), &at),
             Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
         }
     }
@@ -204,23 +210,23 @@ impl Reader {
         self.prose.code.push(Quoted { text, is_block, at });
     }
 
-    fn start(&mut self, tag: Tag<'_>) {
+    fn start(&mut self, tag: &Tag<'_>) {
         match tag {
             Tag::Link {
                 link_type,
                 dest_url,
                 ..
             } => {
-                let scheme = if link_type == LinkType::Email {
+                let scheme = if *link_type == LinkType::Email {
                     "mailto:"
                 } else {
                     ""
                 };
-                let url = format!("{scheme}{}", cjk::strip(&dest_url));
+                let url = format!("{scheme}{}", cjk::strip(dest_url));
                 self.links.push((url, self.prose.text.len()));
             }
             Tag::Image { dest_url, .. } => {
-                let url = cjk::strip(&dest_url).into_owned();
+                let url = cjk::strip(dest_url).into_owned();
                 self.links.push((url, self.prose.text.len()));
             }
             Tag::List(_) | Tag::Table(_) => {

@@ -18,6 +18,7 @@ use crate::model::Markdown;
 use crate::source::Span;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The state of one rendering.
 pub(super) struct Writer<'a> {
@@ -262,7 +263,7 @@ impl<'a> Writer<'a> {
         let Buffer {
             mut html,
             mut gaps,
-            mut plain,
+            plain,
             seal,
         } = self.out;
         if let Some(seal) = seal {
@@ -280,18 +281,17 @@ impl<'a> Writer<'a> {
             }
             (html, gaps) = (sanitized.html, sanitized.gaps);
         }
-        plain.truncate(plain.trim_end().len());
-        // It is kept for as long as the site is.
-        html.shrink_to_fit();
-        gaps.shrink_to_fit();
-        plain.shrink_to_fit();
-        self.headings.shrink_to_fit();
-        self.links.shrink_to_fit();
+        let plain = plain.trim_end();
         let mut document = Document::new(html, gaps);
         document.written = self.source.clone();
-        document.headings = self.headings;
-        document.links = self.links;
-        document.plain = plain;
+        document.headings = self.headings.into();
+        document.links = self.links.into();
+        // It is kept for as long as the site is, and most answers are a sentence or two without markup.
+        document.plain = if *plain == *self.source.text {
+            self.source.text.clone()
+        } else {
+            Arc::from(plain)
+        };
         document
     }
 }

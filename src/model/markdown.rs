@@ -18,8 +18,8 @@ pub struct Markdown {
     pub span: Span,
     /// As its author wrote it, where facts stand in it by their names.
     pub authored: Option<Arc<str>>,
-    /// In order of the text.
-    points: Arc<[Point]>,
+    /// In order of the text. None of one that stands in its file as it is.
+    points: Box<[Point]>,
 }
 
 /// Where the text stands from here to the next point.
@@ -40,7 +40,7 @@ impl Default for Markdown {
             text: Arc::from(""),
             span: Span::nowhere(),
             authored: None,
-            points: Arc::from([]),
+            points: Box::default(),
         }
     }
 }
@@ -55,11 +55,7 @@ impl Markdown {
             text: Arc::from(text),
             span,
             authored: None,
-            points: Arc::from([Point {
-                text: 0,
-                file: span.start,
-                width: None,
-            }]),
+            points: Box::default(),
         }
     }
 
@@ -67,11 +63,16 @@ impl Markdown {
     #[must_use]
     pub fn scalar(text: &str, source: &str, span: Span) -> Self {
         let text = text.trim_end_matches('\n');
+        let points = if text == source {
+            Box::default()
+        } else {
+            align(text, source, span.start).into()
+        };
         Self {
             text: Arc::from(text),
             span,
             authored: None,
-            points: align(text, source, span.start).into(),
+            points,
         }
     }
 
