@@ -156,6 +156,28 @@ impl Plain {
 
 /// The stretches of a line that are not broken. ASCII is broken at spaces only.
 fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    if is_broken_at_each_space(line) {
+        WordSeparator::AsciiSpace.find_words(line)
+    } else {
+        by_properties(line)
+    }
+}
+
+/// Whether a line is of ASCII, and no rule keeps what is beside a space together: UAX #14 has some for brackets and quotes,
+/// and the library takes a hyphen at the end for a place where a word goes on.
+fn is_broken_at_each_space(line: &str) -> bool {
+    let mut pairs = line.as_bytes().windows(2);
+    line.is_ascii()
+        && !line.ends_with('-')
+        && pairs.all(|pair| match pair {
+            [b' ', b' '] => true,
+            [b' ', next] => next.is_ascii_alphanumeric(),
+            [before, b' '] => before.is_ascii_alphanumeric() || b".,;:".contains(before),
+            _ => true,
+        })
+}
+
+fn by_properties(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let mut ends = Vec::new();
     let mut at = 0;
     for word in WordSeparator::UnicodeBreakProperties.find_words(line) {
@@ -268,6 +290,31 @@ mod tests {
             assert!(line.width() <= COLUMNS, "{line}");
             assert!(!line.ends_with(['-', '/']), "{line}");
         }
+    }
+
+    #[test]
+    fn where_each_space_breaks_a_line_the_properties_say_so_too() {
+        let beside = "aZ09.,;:!?)]}([{\"'-/%&$#+*<>=~^_`|\\@";
+        let mut plain = 0;
+        for before in beside.chars() {
+            for after in beside.chars() {
+                for line in [
+                    format!("one{before} {after}two"),
+                    format!("{before}  {after} x"),
+                    format!("x {before}{after}"),
+                ] {
+                    if is_broken_at_each_space(&line) {
+                        plain += 1;
+                        let found: Vec<_> = words(&line).collect();
+                        let expected: Vec<_> = by_properties(&line).collect();
+                        assert_eq!(found, expected, "{line:?}");
+                    }
+                }
+            }
+        }
+        assert!(plain > 100);
+        assert!(!is_broken_at_each_space("a (b"));
+        assert!(!is_broken_at_each_space("é a"));
     }
 
     #[test]
