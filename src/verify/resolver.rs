@@ -26,7 +26,8 @@ pub(super) struct Resolver<'a> {
 /// Where an output file will stand, as what its references are relative to.
 pub(super) struct Standing<'a> {
     path: &'a SitePath,
-    /// Made for those that need it.
+    /// Its place in the order of paths. As the next, it is found for those that need it.
+    number: OnceCell<Option<u32>>,
     url: OnceCell<Option<Url>>,
 }
 
@@ -54,8 +55,11 @@ pub(super) enum Target {
 
 impl<'a> Standing<'a> {
     pub(super) fn of(path: &'a SitePath) -> Self {
-        let url = OnceCell::new();
-        Self { path, url }
+        Self {
+            path,
+            number: OnceCell::new(),
+            url: OnceCell::new(),
+        }
     }
 }
 
@@ -77,9 +81,11 @@ impl<'a> Resolver<'a> {
     /// What `reference` leads to from `page`.
     pub(super) fn resolve(&self, page: &Standing<'_>, reference: &str) -> Target {
         match self.plain(reference) {
-            Some("") => Target::File {
-                number: self.number(page.path.as_str()),
-            },
+            Some("") => {
+                let number = || self.number(page.path.as_str());
+                let number = *page.number.get_or_init(number);
+                Target::File { number }
+            }
             Some(path) => self.on_host(path),
             None => self.joined(page, reference),
         }
@@ -170,7 +176,9 @@ impl<'a> Resolver<'a> {
 /// "select the indicated part"), and what follows `:~:` is for the browser alone.
 pub(super) fn fragment(reference: &str) -> Option<Cow<'_, str>> {
     let (_, fragment) = reference.split_once('#')?;
-    let id = fragment.split(":~:").next().unwrap_or_default();
+    // Few have a tilde at all.
+    let directive = fragment.find('~').and_then(|_| fragment.find(":~:"));
+    let id = fragment.get(..directive.unwrap_or(fragment.len()))?;
     // As the rules for URLs have it, whatever is encoded.
     let id = id.trim_end_matches(|c: char| c <= ' ');
     let breaks = ['\t', '\n', '\r'];
