@@ -8,6 +8,7 @@ use candor::build::{self, Cache, Settings};
 use candor::check::Purpose;
 use candor::diag::Diagnostics;
 use candor::model::SitePath;
+use candor::output::NO_SINK;
 use candor::parse::site::Options;
 use candor::source::{Content, Sources, load};
 use jiff::Timestamp;
@@ -61,7 +62,7 @@ fn settings() -> Settings {
         },
         purpose: Purpose::Build,
         only: BTreeSet::new(),
-        seed: [0; 32],
+        seed: None,
     }
 }
 
@@ -92,7 +93,7 @@ pub fn files(own: &[(&str, &str)], wanted: &[&str], build: bool) -> Vec<Vec<u8>>
         };
         // Without what earlier builds knew: every file is made.
         let mut cache = Cache::default();
-        let built = build::compile(&prepared, false, &mut cache, &mut found);
+        let built = build::compile(&prepared, false, &mut cache, NO_SINK, &mut found);
         let Some(built) = built else { return Vec::new() };
         let paths = wanted.iter().filter_map(|path| SitePath::parse(path));
         let bodies = paths.filter_map(|path| built.output.files.get(&path).cloned());
