@@ -234,7 +234,7 @@ pub(super) fn run(
             };
             then(site, &mut outcome);
         }
-        // The program is about to end: taking apart what it knows, piece by piece, is a thirtieth of a build.
+        // The program is about to end, and the system takes all of it back at once.
         std::mem::forget((prepared, built, cache));
     }
     outcome.diagnostics.finish(&sources, request.strict);
