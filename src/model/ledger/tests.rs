@@ -1,3 +1,5 @@
+//! That ledgers share what is long, and say the same as before.
+
 use super::*;
 
 fn revision(number: u32, anchors: &[&str], texts: &[&str]) -> Revision {
