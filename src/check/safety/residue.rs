@@ -69,10 +69,10 @@ fn name(text: &str) -> (&str, &str) {
     text.split_at_checked(end).unwrap_or_default()
 }
 
-/// `TODO`, `[DATE]`, `*|NAME|*`, `%NAME%`: somebody was to fill it in.
+/// `TODO`, `[DATE]`, `*|NAME|*`, `%NAME%`: somebody was to fill it in. Of the third, Markdown takes the asterisks away.
 fn places(text: &str) -> Found {
     let bytes = text.as_bytes();
-    let between = memchr3_iter(b'*', b'%', b'[', bytes).find_map(|at| between(text, at));
+    let between = memchr3_iter(b'|', b'%', b'[', bytes).find_map(|at| between(text, at));
     let words = memchr3_iter(b'T', b'F', b'X', bytes).find_map(|at| word(text, at));
     let latin = memchr_iter(b'L', bytes).find_map(|at| word(text, at));
     let found = [between, words, latin].into_iter().flatten();
@@ -83,7 +83,7 @@ fn places(text: &str) -> Found {
 /// A name between signs that begin here.
 fn between(text: &str, at: usize) -> Option<Range<usize>> {
     let rest = text.get(at..)?;
-    let mut pairs = [("*|", "|*"), ("%", "%"), ("[", "]")].into_iter();
+    let mut pairs = [("|", "|"), ("%", "%"), ("[", "]")].into_iter();
     let (open, close) = pairs.find(|(open, _)| rest.starts_with(open))?;
     let (name, behind) = name(rest.get(open.len()..)?);
     let is_name = name.bytes().filter(u8::is_ascii_uppercase).count() >= 3;
@@ -160,6 +160,7 @@ mod tests {
             "{\\rtf1 x",
             "on [DATE] we",
             "Dear *|FNAME|*,",
+            "Dear |FNAME|,",
             "Dear %FIRSTNAME%,",
             "TODO: check",
             "by TBD.",
@@ -175,6 +176,7 @@ mod tests {
             "TODOS os dados",
             "€ 5 – “x”",
             "5 % and 10 %",
+            "a | B || C |x|",
             "密码，【说明】",
             "CVE-2026-XXXX",
             "â la carte",
